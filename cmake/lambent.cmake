@@ -1,0 +1,79 @@
+# lambent_library(NAME DEPS ...)  one static library of every .cpp in the current folder.
+# lambent_test(NAME DEPS ...)     one GoogleTest binary of every *_test.cpp in the current folder.
+# lambent_embed(TARGET SYMBOL FILE) puts FILE's bytes into TARGET; see src/base/embedded.h.
+
+find_program(LAMBENT_LLD ld.lld)
+if(LAMBENT_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wno-missing-field-initializers -fvisibility=hidden)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Both warn inside Asio's coroutine frames and nlohmann's variant under g++ 12 without a defect behind it.
+  add_compile_options(-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict -fpch-preprocess)
+endif()
+if(LAMBENT_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+add_library(lambent_flags INTERFACE)
+target_include_directories(lambent_flags INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/include)
+target_compile_definitions(lambent_flags INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+  SPDLOG_COMPILED_LIB LAMBENT_VERSION="${PROJECT_VERSION}")
+
+# One precompiled header for everything: it holds what is slow to read and never changes.
+function(lambent_common target)
+  target_link_libraries(${target} PUBLIC lambent_flags)
+  if(TARGET lambent_pch)
+    target_precompile_headers(${target} REUSE_FROM lambent_pch)
+  endif()
+endfunction()
+
+function(lambent_library name)
+  cmake_parse_arguments(A "" "" "DEPS;LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)
+  add_library(lambent_${name} STATIC ${sources})
+  lambent_common(lambent_${name})
+  foreach(dep ${A_DEPS})
+    target_link_libraries(lambent_${name} PUBLIC lambent_${dep})
+  endforeach()
+  target_link_libraries(lambent_${name} PUBLIC ${A_LIBS})
+endfunction()
+
+function(lambent_test name)
+  cmake_parse_arguments(A "" "" "DEPS;LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  add_executable(test_${name} ${sources})
+  lambent_common(test_${name})
+  foreach(dep ${A_DEPS})
+    target_link_libraries(test_${name} PRIVATE lambent_${dep})
+  endforeach()
+  target_link_libraries(test_${name} PRIVATE ${A_LIBS} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(test_${name} PRIVATE LAMBENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LAMBENT_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
+
+function(lambent_embed target symbol file)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embed_${symbol}.S)
+  set(path ${file})
+  if(NOT IS_ABSOLUTE ${path})
+    set(path ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endif()
+  file(CONFIGURE OUTPUT ${out} CONTENT [[
+    .section .rodata
+    .global lambent_@symbol@_begin
+    .hidden lambent_@symbol@_begin
+    .global lambent_@symbol@_end
+    .hidden lambent_@symbol@_end
+    .balign 16
+lambent_@symbol@_begin:
+    .incbin "@path@"
+lambent_@symbol@_end:
+    .byte 0
+    .section .note.GNU-stack,"",%progbits
+]] @ONLY)
+  target_sources(${target} PRIVATE ${out})
+  set_source_files_properties(${out} PROPERTIES OBJECT_DEPENDS ${path} SKIP_PRECOMPILE_HEADERS ON)
+endfunction()

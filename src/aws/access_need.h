@@ -1,0 +1,55 @@
+// What a call needs to be allowed, and the answer. The door asks an Authorizer (src/access) for each need.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "aws/call.h"
+#include "base/json.h"
+
+namespace lambent {
+
+// A resource's own policy counts differently for role trust and KMS keys (spec/iam.md section 2, step 6).
+enum class ResourceKind { ordinary, role_trust };
+
+struct Need {
+  std::string action;    // "sns:Publish"
+  std::string resource;  // ARN or "*"
+  std::string resource_account;  // owner; empty means the caller's account
+  std::vector<std::pair<std::string, std::vector<std::string>>> keys = {};  // service condition keys of this call
+  std::optional<Json> resource_policy = {};
+  ResourceKind kind = ResourceKind::ordinary;
+
+  Need(std::string action_, std::string resource_) : action(std::move(action_)), resource(std::move(resource_)) {}
+};
+
+enum class DenialReason { identity, resource, boundary, session, role_trust };
+
+struct Denial {
+  std::string principal;  // ARN as shown
+  std::string action, resource;
+  DenialReason reason = DenialReason::identity;
+  bool explicit_deny = false;
+  std::string policy;         // ARN or name of the policy with the explicit deny; empty otherwise
+  std::vector<std::string> considered;  // "policy: why it did not allow", one line each
+  std::string attach_to;      // role or user name the missing statement belongs to; empty for resource policies
+  Json missing_statement;     // the smallest statement that would allow it; null for an explicit deny
+};
+
+// "User: <arn> is not authorized to perform: <action> on resource: <arn> because no identity-based policy allows the
+// <action> action": the common text of spec/iam.md section 6. `shown_action` as the service writes it (SNS:Publish).
+std::string denial_text(const Denial& denial, const std::string& shown_action);
+Json to_json(const Denial& denial);
+
+class Authorizer {
+ public:
+  virtual ~Authorizer() = default;
+  virtual std::optional<Denial> decide(const Call& call, const Need& need) const = 0;  // nothing means allowed
+
+  // A service acts with a role (Lambda, Step Functions): the session principal. Throws AwsError AccessDenied if the
+  // role is missing or its trust policy does not let `service` ("states.amazonaws.com") assume it.
+  virtual Principal assume_for_service(const std::string& role_arn, const std::string& service, const std::string& session_name) const = 0;
+};
+
+}  // namespace lambent

@@ -1,0 +1,57 @@
+// The door: every call of every service, from HTTP or from one service to another, passes Aws::call.
+//
+//   Call call("lambda", "Invoke", std::move(input), principal, scope);
+//   Json answer = co_await aws.call(std::move(call));          // throws AwsError
+//
+// In this order: find the operation, validate the input, ask the Authorizer for every need of the call, note it in
+// the journal, run the service, wait until what it changed is on disk, note the outcome. Nothing else in lambent
+// decides, records or maps errors.
+#pragma once
+#include <map>
+#include <string>
+
+#include "aws/access_need.h"
+#include "aws/call.h"
+#include "aws/journal.h"
+#include "aws/service.h"
+#include "base/ids.h"
+#include "base/loop.h"
+#include "base/store.h"
+
+namespace lambent {
+
+class Aws {
+ public:
+  // All are borrowed and outlive the door.
+  Aws(Loop& loop, Ids& ids, Journal& journal, Store& store, const Authorizer& authorizer);
+
+  void add(Service& service);
+  Service* find(std::string_view service) const;
+  std::vector<Service*> services() const;
+
+  Task<Json> call(Call call);
+
+  // For services that act with a role: the session principal, or AccessDenied (see Authorizer).
+  Principal assume(const std::string& role_arn, const std::string& service, const std::string& session_name) const {
+    return authorizer_.assume_for_service(role_arn, service, session_name);
+  }
+
+  Loop& loop() { return loop_; }
+  Clock& clock() { return loop_.clock(); }
+  Ids& ids() { return ids_; }
+  Journal& journal() { return journal_; }
+  Store& store() { return store_; }
+
+ private:
+  void authorize(const Service& service, const Call& call);
+  Task<Json> run(Service& service, Call call);
+
+  Loop& loop_;
+  Ids& ids_;
+  Journal& journal_;
+  Store& store_;
+  const Authorizer& authorizer_;
+  std::map<std::string, Service*, std::less<>> services_;
+};
+
+}  // namespace lambent

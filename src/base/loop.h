@@ -1,0 +1,39 @@
+// The loop: one io_context, one thread, one emulated clock, the tasks set going on them.
+//
+// run() serves until stop(). run_until_quiet() returns as soon as nothing is under way any more: no ready
+// handler, no Hold, no foreground sleeper; an event has then caused all it will cause. Each turn is timed,
+// and one that keeps the loop for more than 50 ms is logged: somebody blocked or computed too long.
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <functional>
+
+#include "base/clock.h"
+#include "base/tasks.h"
+
+namespace lambent {
+
+class Loop {
+ public:
+  explicit Loop(ClockMode mode) : io_(1), clock_(io_, mode), tasks_(io_) {}
+  Loop(ClockMode mode, TimePoint start) : io_(1), clock_(io_, mode, start), tasks_(io_) {}
+
+  net::io_context& io() { return io_; }
+  Executor executor() { return io_.get_executor(); }
+  Clock& clock() { return clock_; }
+  Tasks& tasks() { return tasks_; }
+
+  void run();
+  void run_until_quiet();
+  void run_until(const std::function<bool()>& done);  // asked between turns
+  void stop();
+
+ private:
+  bool turn();  // one handler, or a jump of the clock; false if there was nothing to do without waiting
+
+  net::io_context io_;
+  Clock clock_;
+  Tasks tasks_;
+  bool stopping_ = false;
+};
+
+}  // namespace lambent

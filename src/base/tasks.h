@@ -1,0 +1,37 @@
+// The coroutines an owner has set going, by name. Nothing in lambent is detached: whoever starts work that
+// outlives a call spawns it here, and the owner's destructor cancels and drains before anything it used goes.
+//
+//   tasks.spawn("sns delivery", deliver(std::move(message)));
+//
+// cancel() asks every task to stop (its current co_await throws operation_aborted); drain() runs the loop
+// until all have ended. An exception that leaves a task other than a cancellation is a bug and is logged.
+#pragma once
+#include <boost/asio/cancellation_signal.hpp>
+#include <list>
+#include <string>
+
+#include "base/task.h"
+
+namespace lambent {
+
+class Tasks {
+ public:
+  explicit Tasks(net::io_context& io) : io_(io) {}
+  Tasks(const Tasks&) = delete;
+  ~Tasks();  // cancels and drains
+
+  void spawn(std::string name, Task<void> task);
+  size_t running() const { return running_.size(); }
+  void cancel();
+  void drain();
+
+ private:
+  struct Running {
+    std::string name;
+    net::cancellation_signal signal;
+  };
+  net::io_context& io_;
+  std::list<Running> running_;
+};
+
+}  // namespace lambent

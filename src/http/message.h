@@ -1,0 +1,50 @@
+// HTTP requests and responses as plain values. No Beast here: only server.cpp and client.cpp know it.
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lambent {
+
+// Header fields in the order they came; names compare without case.
+class HttpFields {
+ public:
+  std::string_view get(std::string_view name) const;  // "" if absent; the first of several
+  bool has(std::string_view name) const;
+  std::vector<std::string_view> all(std::string_view name) const;
+  void set(std::string_view name, std::string_view value);  // replaces
+  void add(std::string_view name, std::string_view value);
+  void remove(std::string_view name);
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+  size_t size() const { return fields_.size(); }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct HttpRequest {
+  std::string method;   // upper case as sent
+  std::string target;   // as sent: origin form "/path?query"; of an absolute form the server keeps path and query
+  HttpFields headers;
+  std::string body;     // whole, chunked coding removed
+  std::string peer;     // IP address of the other end, without port
+
+  std::string_view path() const;   // still percent-encoded, without the query
+  std::string_view query() const;  // still percent-encoded, without '?'
+};
+
+struct HttpResponse {
+  int status = 200;
+  HttpFields headers;  // Content-Length, Date and Connection are the server's business
+  std::string body;
+
+  static HttpResponse json(int status, std::string body);
+  static HttpResponse text(int status, std::string body);
+};
+
+// Name and value of each query or form parameter, decoded, in order.
+std::vector<std::pair<std::string, std::string>> parse_form(std::string_view encoded);
+
+}  // namespace lambent
