@@ -1,0 +1,24 @@
+# Verbs for people; everything here is a thin name over scripts/ and the CMake presets.
+.PHONY: help demo dev release test unit rules sdk bench fuzz format clean
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+demo:            ## set up, build, run the sending application
+	scripts/demo
+dev:             ## build with ASan and UBSan into build/dev
+	cmake --preset dev && cmake --build --preset dev
+release:         ## build what people run into build/release
+	cmake --preset release && cmake --build --preset release
+test:            ## set up, build, run every test
+	scripts/test
+unit:            ## unit tests only
+	scripts/test -E 'sdk|rules'
+rules:           ## rule checkers only, no build
+	tests/rules/check
+sdk:             ## SDK tests only
+	scripts/test -R sdk
+bench: release   ## warm invokes beside a bare relay, start-up, idle memory
+	bench/invoke
+fuzz:            ## build the libFuzzer targets into build/fuzz
+	cmake --preset fuzz && cmake --build --preset fuzz
+clean:           ## remove build/
+	rm -rf build
