@@ -13,9 +13,11 @@ Tasks::~Tasks() {
   drain();
 }
 
-void Tasks::spawn(std::string name, Task<void> task) {
+std::uint64_t Tasks::spawn(std::string name, Task<void> task) {
   auto here = running_.emplace(running_.end());
+  here->number = ++spawned_;
   here->name = std::move(name);
+  std::uint64_t number = here->number;
   auto ended = [this, here](std::exception_ptr error) {
     if (error) {
       try {
@@ -29,12 +31,21 @@ void Tasks::spawn(std::string name, Task<void> task) {
     running_.erase(here);
   };
   net::co_spawn(io_.get_executor(), std::move(task), net::bind_cancellation_slot(here->signal.slot(), ended));
+  return number;
 }
 
 void Tasks::cancel() {
   for (auto it = running_.begin(); it != running_.end();) {
     auto& one = *it++;  // a cancelled task may end at once and take itself off the list
     one.signal.emit(net::cancellation_type::terminal);
+  }
+}
+
+void Tasks::cancel(std::uint64_t number) {
+  for (auto& one : running_) {
+    if (one.number != number) continue;
+    one.signal.emit(net::cancellation_type::terminal);
+    return;
   }
 }
 

@@ -7,6 +7,7 @@
 // until all have ended. An exception that leaves a task other than a cancellation is a bug and is logged.
 #pragma once
 #include <boost/asio/cancellation_signal.hpp>
+#include <cstdint>
 #include <list>
 #include <string>
 
@@ -20,18 +21,22 @@ class Tasks {
   Tasks(const Tasks&) = delete;
   ~Tasks();  // cancels and drains
 
-  void spawn(std::string name, Task<void> task);
+  // Returns the task's number, for cancel(number); most callers do not need it.
+  std::uint64_t spawn(std::string name, Task<void> task);
   size_t running() const { return running_.size(); }
   void cancel();
+  void cancel(std::uint64_t number);  // one task; nothing happens if it has ended
   void drain();
 
  private:
   struct Running {
+    std::uint64_t number;
     std::string name;
     net::cancellation_signal signal;
   };
   net::io_context& io_;
   std::list<Running> running_;
+  std::uint64_t spawned_ = 0;
 };
 
 }  // namespace lambent
