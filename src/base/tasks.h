@@ -9,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <string>
 
 #include "base/task.h"
@@ -30,12 +31,14 @@ class Tasks {
 
  private:
   struct Running {
-    std::uint64_t number;
+    std::uint64_t number = 0;
     std::string name;
     net::cancellation_signal signal;
   };
+  void stop(std::shared_ptr<Running> one);
+
   net::io_context& io_;
-  std::list<Running> running_;
+  std::list<std::shared_ptr<Running>> running_;
   std::uint64_t spawned_ = 0;
 };
 
