@@ -19,6 +19,7 @@ class HttpFields {
   auto begin() const { return fields_.begin(); }
   auto end() const { return fields_.end(); }
   size_t size() const { return fields_.size(); }
+  void reserve(size_t fields) { fields_.reserve(fields); }
 
  private:
   std::vector<std::pair<std::string, std::string>> fields_;
