@@ -1,0 +1,32 @@
+// What we read from a shared object or program ourselves: the glibc it needs, and its functions' names for stacks.
+// 64-bit ELF of this machine's byte order only. Never trusts the file: every offset is checked.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambent::plugin {
+
+struct GlibcVersion {
+  int major = 0, minor = 0;
+  auto operator<=>(const GlibcVersion&) const = default;
+  std::string text() const { return std::to_string(major) + "." + std::to_string(minor); }
+};
+
+struct ElfFunction {
+  std::uint64_t start, size;  // as offsets from the load address
+  std::string_view name;      // mangled; points into the file's bytes
+};
+
+// Why `bytes` cannot be a shared object or program for this machine; nothing if it can.
+std::optional<std::string> elf_fault(std::string_view bytes);
+
+// The newest GLIBC_x.y among the versions the file needs; nothing if it needs none (or is no readable ELF).
+std::optional<GlibcVersion> needed_glibc(std::string_view bytes);
+
+// Sorted by start; empty for a stripped file. `bytes` must outlive the result.
+std::vector<ElfFunction> functions(std::string_view bytes);
+
+}  // namespace lambent::plugin
