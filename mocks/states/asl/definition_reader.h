@@ -1,0 +1,59 @@
+// Walks a definition's Json and builds the Machine, collecting findings on the way. Internal to asl/: use parse.h.
+//
+// Reading goes on after a fault, so that all are reported at once. Three parts: machine and scopes
+// (definition_reader.cpp), the fields every state may have (common_fields.cpp), the types (state_fields.cpp).
+#pragma once
+#include <set>
+
+#include "mocks/states/asl/fields.h"
+#include "mocks/states/asl/parse.h"
+
+namespace lambent::states::asl {
+
+class DefinitionReader {
+ public:
+  explicit DefinitionReader(Parsed& out) : out_(out) {}
+  void machine(const Json& definition);
+
+ private:
+  void fault(std::string message, std::string location, std::string code = "SCHEMA_VALIDATION_FAILED");
+  void unsupported(const std::string& what, const std::string& location);
+  void require(const Json& given, const std::vector<std::string>& names, const std::string& location);
+  std::optional<std::int64_t> whole(const Json& given, std::string_view name, std::int64_t least, std::int64_t most, const std::string& at);
+
+  enum class Level { top, nested };
+  void scope(const Json& given, Scope& out, const std::string& at, Level level);
+  void state(const std::string& name, const Json& given, State& out, const std::string& at);
+  std::optional<Type> type_of(const Json& given, const std::string& at);
+
+  bool query_language(const Json& given, const std::string& at);  // false: not JSONPath, nothing more to read
+  void check_fields(const Json& given, Type type, const std::string& at);
+  void check_value(const Field& field, const Json& value, const std::string& at);
+  void check_template(const Json& form, const std::string& at);
+  void data_flow(const Json& given, State& out);
+  void transition(const Json& given, State& out, const std::string& at);
+  void retries(const Json& given, State& out, const std::string& at);
+  void catchers(const Json& given, State& out, const std::string& at);
+  std::vector<std::string> error_names(const Json& given, const std::string& at);
+  void assignment(const Json& given, std::optional<Json>& out, const std::string& at);
+
+  void task(const Json& given, State& out, const std::string& at);
+  void resource(State& out, const std::string& at);
+  void wait(const Json& given, State& out, const std::string& at);
+  void fail(const Json& given, State& out, const std::string& at);
+  void choice(const Json& given, State& out, const std::string& at);
+  enum class Place { top_rule, inner_rule };
+  Rule rule(const Json& given, const std::string& at, Place place);
+  void comparison(const Json& given, Rule& out, const std::string& at);
+  void parallel(const Json& given, State& out, const std::string& at);
+  void map(const Json& given, State& out, const std::string& at);
+
+  Parsed& out_;
+  bool jsonata_ = false;  // the whole machine
+  std::set<std::string> names_;
+};
+
+// After reading: dangling targets, unreachable states, no end. Appends to findings.
+void check_flow(const Json& definition, const Machine& machine, std::vector<Finding>& findings);
+
+}  // namespace lambent::states::asl

@@ -1,0 +1,34 @@
+// From a definition's text to a Machine, with AWS's diagnostics for what is wrong (spec/states.md section 8).
+//
+//   Parsed parsed = parse_definition(text);
+//   if (!parsed.findings.empty()) …             // InvalidDefinition; text(parsed.findings) is its message
+//   if (!parsed.unsupported.empty()) …          // valid on AWS, but not emulated: named, to be refused
+//
+// Never throws. `machine` may be run only if both lists are empty.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mocks/states/asl/machine.h"
+
+namespace lambent::states::asl {
+
+struct Finding {
+  std::string code;      // SCHEMA_VALIDATION_FAILED …
+  std::string message;
+  std::string location;  // "/States/A/Next"; empty if the fault has none
+};
+
+struct Parsed {
+  std::shared_ptr<Machine> machine;
+  std::vector<Finding> findings;
+  std::vector<std::string> unsupported;  // "Map in DISTRIBUTED mode (/States/M)"
+};
+
+Parsed parse_definition(std::string_view definition);
+
+// "CODE: message at location, CODE: …": the part between the quotes of InvalidDefinition.
+std::string text(const std::vector<Finding>& findings);
+
+}  // namespace lambent::states::asl

@@ -1,0 +1,145 @@
+#include "mocks/states/engine/engine.h"
+
+#include "base/time_text.h"
+
+namespace lambent::states {
+
+Engine::~Engine() { forget(); }
+
+std::shared_ptr<Live> Engine::make_live(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
+  auto live = std::make_shared<Live>();
+  live->key = key;
+  live->row = *records_.executions.find(key);
+  live->machine = std::move(machine);
+  live->input = parse_json(live->row.input);
+  live->trace = trace;
+  live->scope.account = key.substr(0, key.find('/'));
+  live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
+  if (live->machine->timeout) live->deadline = from_epoch_ms(live->row.started) + std::chrono::seconds(*live->machine->timeout);
+  ExecutionEntry entry;
+  entry.arn = live->row.arn;
+  entry.machine_arn = live->row.machine_arn;
+  entry.status = "RUNNING";
+  entry.input = live->row.input;
+  live->span = aws_.journal().open(parent, trace, std::move(entry));
+  running_[key] = live;
+  return live;
+}
+
+void Engine::set_going(std::shared_ptr<Live> live) {
+  auto& tasks = aws_.loop().tasks();
+  live->tasks.insert(tasks.spawn("execution " + live->row.name, run(live)));
+  if (live->deadline) live->tasks.insert(tasks.spawn("execution timeout " + live->row.name, watch_deadline(live)));
+}
+
+void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
+  auto live = make_live(key, std::move(machine), parent, trace);
+  Json details = object({{"input", live->row.input}, {"inputDetails", object({{"truncated", false}})}, {"roleArn", live->row.role}});
+  record(*live, "ExecutionStarted", 0, "executionStartedEventDetails", std::move(details));
+  CursorRow root;
+  root.state = live->machine->top.start_at;
+  root.input = live->input;
+  records_.cursors.put(key + "/0", std::move(root));
+  set_going(std::move(live));
+}
+
+void Engine::resume(const std::string& key, Definition machine) {
+  auto live = make_live(key, std::move(machine), 0, aws_.ids().trace());
+  records_.events.each(key + "/", [&](const std::string&, const EventRow&) { ++live->events; });
+  set_going(std::move(live));
+}
+
+void Engine::stop(const std::string& key, const std::string& status, const Failure& failure) {
+  auto it = running_.find(key);
+  if (it == running_.end()) return;
+  auto live = it->second;
+  conclude(*live, status, nullptr, failure, 0);
+}
+
+void Engine::cancel_all(Live& live) {
+  live.over = true;
+  auto tasks = std::move(live.tasks);
+  live.tasks.clear();
+  for (auto number : tasks) aws_.loop().tasks().cancel(number);
+}
+
+void Engine::forget() {
+  auto running = std::move(running_);
+  running_.clear();
+  for (auto& [key, live] : running) {
+    aws_.journal().finish(live->span);
+    cancel_all(*live);
+  }
+}
+
+Task<void> Engine::run(std::shared_ptr<Live> live) {
+  Thread root;
+  root.live = live;
+  root.scope = &live->machine->top;
+  root.place = "0";
+  if (const CursorRow* saved = records_.cursors.find(live->key + "/0")) root.at = *saved;
+  for (const auto& [name, value] : root.at.variables.items()) root.variables[name] = value;
+  Ending ending;
+  try {
+    ending = co_await walk(root);
+  } catch (const Stopped&) {
+    co_return;
+  }
+  if (live->over) co_return;
+  if (ending.failure)
+    conclude(*live, "FAILED", nullptr, *ending.failure, ending.last);
+  else
+    conclude(*live, "SUCCEEDED", &*ending.output, Failure{}, ending.last);
+}
+
+Task<void> Engine::watch_deadline(std::shared_ptr<Live> live) {
+  // Background: a machine's time limit attracts no jump of the clock. Sleeps inside the execution end at it, too.
+  co_await aws_.clock().sleep_until(*live->deadline, Sleep::background);
+  if (!live->over) conclude(*live, "TIMED_OUT", nullptr, Failure{}, 0);
+}
+
+void Engine::conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous) {
+  auto self = running_.find(live.key);
+  std::shared_ptr<Live> keep = self == running_.end() ? nullptr : self->second;
+  std::string text = output ? dump(*output) : "";
+  Json details = Json::object();
+  std::string type = "ExecutionSucceeded";
+  const char* name = "executionSucceededEventDetails";
+  if (output) {
+    details = object({{"output", text}, {"outputDetails", object({{"truncated", false}})}});
+  } else {
+    set_if(details, "error", failure.error);
+    set_if(details, "cause", failure.cause);
+    type = status == "FAILED" ? "ExecutionFailed" : status == "TIMED_OUT" ? "ExecutionTimedOut" : "ExecutionAborted";
+    name = status == "FAILED" ? "executionFailedEventDetails" : status == "TIMED_OUT" ? "executionTimedOutEventDetails" : "executionAbortedEventDetails";
+  }
+  append(live, type, previous, name, std::move(details));
+  std::int64_t now = aws_.clock().now_ms();
+  records_.executions.update(live.key, [&](ExecutionRow& row) {
+    row.status = status;
+    row.stopped = now;
+    if (output) row.output = text;
+    row.failure = failure;
+  });
+  std::vector<std::string> cursors;
+  records_.cursors.each(live.key + "/", [&](const std::string& key, const CursorRow&) { cursors.push_back(key); });
+  for (const auto& key : cursors) records_.cursors.erase(key);
+  if (auto* entry = aws_.journal().get<ExecutionEntry>(live.span)) {
+    entry->status = status;
+    entry->output = text;
+    entry->error = failure.error.value_or("");
+    entry->cause = failure.cause.value_or("");
+  }
+  aws_.journal().finish(live.span);
+  running_.erase(live.key);
+  cancel_all(live);
+  // A machine that is being deleted goes with its last execution.
+  std::string machine = scope_key(live.scope, live.row.machine_name);
+  const MachineRow* row = records_.machines.find(machine);
+  if (!row || row->status != "DELETING") return;
+  for (const auto& [key, other] : running_)
+    if (other->row.machine_arn == live.row.machine_arn && key.starts_with(scope_prefix(live.scope))) return;
+  records_.machines.erase(machine);
+}
+
+}  // namespace lambent::states

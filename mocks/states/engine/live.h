@@ -1,0 +1,78 @@
+// An execution while it runs, and the threads in it. In memory only: rows.h has what a restart needs.
+#pragma once
+#include <memory>
+#include <set>
+
+#include "base/parking.h"
+#include "mocks/states/asl/machine.h"
+#include "mocks/states/rows.h"
+
+namespace lambent::states {
+
+inline constexpr std::int64_t kMaxEvents = 25000;
+inline constexpr size_t kMaxData = 262144;
+
+// Thrown through an execution's coroutines once it has been concluded by somebody else.
+struct Stopped : std::exception {};
+
+struct Live {
+  std::string key;
+  ExecutionRow row;  // as it was started; output and status are kept in the table
+  std::shared_ptr<const asl::Machine> machine;
+  Json input;
+  std::int64_t events = 0;
+  bool over = false;
+  std::uint64_t span = 0;
+  std::string trace;
+  Scope scope;
+  std::optional<TimePoint> deadline;
+  std::set<std::uint64_t> tasks;  // coroutines to cancel when it is over
+};
+
+// One branch or iteration, seen from its parent.
+struct Child {
+  std::uint64_t task = 0;
+  bool begun = false, done = false, inside = false;
+  asl::Type type = asl::Type::pass;  // of the state it is inside of
+  Json result;
+  std::int64_t last = 0;             // its last event
+};
+
+struct Gathering {
+  explicit Gathering(Executor executor) : news(executor) {}
+  Parking news;
+  std::vector<Child> children;
+  std::optional<Failure> failure;  // the first one
+  std::int64_t failed_at = 0;      // event of the failure
+  size_t failed_child = 0;
+  std::int64_t last = 0;           // event of the child that ended last
+};
+
+// A coroutine walking one scope. `at` is saved to the cursors after each step.
+struct Thread {
+  std::shared_ptr<Live> live;
+  const asl::Scope* scope = nullptr;
+  std::string place;  // cursor key below the execution: "0", "0.2", "0.2.1"
+  CursorRow at;
+  std::shared_ptr<Gathering> within;  // null for the root
+  size_t child = 0;
+  std::uint64_t visit = 0;  // journal entry of the current state
+  path::Variables variables;
+  int steps = 0;
+};
+
+// How a scope or an attempt at some work ended.
+struct Ending {
+  std::optional<Json> output;
+  std::optional<Failure> failure;
+  std::int64_t last = 0;
+};
+
+// How a state was left.
+struct Left {
+  std::string next, via;  // next empty: the scope has ended
+  std::optional<Json> output;
+  std::optional<Failure> failure;
+};
+
+}  // namespace lambent::states

@@ -1,0 +1,149 @@
+#include "mocks/states/path/json_path.h"
+
+#include <algorithm>
+
+#include "mocks/states/path/filter.h"
+
+namespace lambent::states::path {
+namespace {
+
+using Found = std::vector<const Json*>;
+
+bool several(const Step& s) {
+  switch (s.kind) {
+    case Step::Kind::name:
+    case Step::Kind::names:
+    case Step::Kind::index: return s.deep;
+    default: return true;
+  }
+}
+
+std::string shown(const Step& s) {
+  std::string out = "[";
+  if (s.kind == Step::Kind::index) return out + std::to_string(s.indexes.front()) + "]";
+  for (size_t i = 0; i < s.names.size(); ++i) out.append(i ? ", '" : "'").append(s.names[i]).append("'");
+  return out + "]";
+}
+
+const Json* member(const Json& value, const std::string& name) {
+  if (!value.is_object()) return nullptr;
+  for (const auto& m : *value.get_ptr<const Json::object_t*>())
+    if (m.first == name) return &m.second;
+  return nullptr;
+}
+
+const Json* element(const Json& value, std::int64_t at) {
+  if (!value.is_array()) return nullptr;
+  auto size = static_cast<std::int64_t>(value.size());
+  if (at < 0) at += size;
+  return at < 0 || at >= size ? nullptr : &value[static_cast<size_t>(at)];
+}
+
+void all_below(const Json& value, Found& out) {
+  out.push_back(&value);
+  if (!value.is_structured()) return;
+  for (const auto& child : value) all_below(child, out);
+}
+
+void slice(const Json& value, const Step& s, Found& out) {
+  if (!value.is_array()) return;
+  auto size = static_cast<std::int64_t>(value.size());
+  auto bound = [size](std::int64_t at) { return std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size); };
+  std::int64_t from = s.from ? bound(*s.from) : 0;
+  std::int64_t to = s.to ? bound(*s.to) : size;
+  for (std::int64_t i = from; i < to; ++i) out.push_back(&value[static_cast<size_t>(i)]);
+}
+
+void apply(const Json& value, const Step& s, const Json& root, Found& out) {
+  switch (s.kind) {
+    case Step::Kind::name:
+    case Step::Kind::names:
+      for (const auto& name : s.names)
+        if (const Json* m = member(value, name)) out.push_back(m);
+      break;
+    case Step::Kind::index:
+    case Step::Kind::indexes:
+      for (auto at : s.indexes)
+        if (const Json* e = element(value, at)) out.push_back(e);
+      break;
+    case Step::Kind::slice: slice(value, s, out); break;
+    case Step::Kind::wildcard:
+      if (value.is_structured())
+        for (const auto& child : value) out.push_back(&child);
+      break;
+    case Step::Kind::filter:
+      if (value.is_array()) {
+        for (const auto& child : value)
+          if (s.condition->holds(child, root)) out.push_back(&child);
+      } else if (value.is_object() && s.condition->holds(value, root)) {
+        out.push_back(&value);
+      }
+      break;
+  }
+}
+
+}  // namespace
+
+bool JsonPath::definite() const { return std::none_of(steps_.begin(), steps_.end(), several); }
+
+bool JsonPath::reference() const {
+  return definite() && std::none_of(steps_.begin(), steps_.end(), [](const Step& s) { return s.names.size() > 1; });
+}
+
+Json JsonPath::evaluate_in(const Json& root) const {
+  if (!definite()) {
+    Found now{&root};
+    for (const auto& step : steps_) {
+      Found next;
+      for (const Json* value : now) {
+        Found places;
+        if (step.deep)
+          all_below(*value, places);
+        else
+          places.push_back(value);
+        for (const Json* place : places) apply(*place, step, root, next);
+      }
+      now = std::move(next);
+    }
+    Json out = Json::array();
+    for (const Json* value : now) out.push_back(*value);
+    return out;
+  }
+  const Json* at = &root;
+  std::string walked = "$";
+  for (size_t i = 0; i < steps_.size(); ++i) {
+    const Step& step = steps_[i];
+    bool last = i + 1 == steps_.size();
+    walked += shown(step);
+    if (step.names.size() > 1) {
+      if (!last) throw PathMissing("Multi properties can only be used as path leafs: " + walked);
+      if (!at->is_object()) throw PathMissing("No results for path: " + walked);
+      Json merged = Json::object();
+      for (const auto& name : step.names)
+        if (const Json* m = member(*at, name)) merged[name] = *m;
+      return merged;
+    }
+    at = step.kind == Step::Kind::index ? element(*at, step.indexes.front()) : member(*at, step.names.front());
+    if (!at && last) throw PathMissing("No results for path: " + walked);
+    if (!at) throw PathMissing("Missing property in path " + walked);
+  }
+  return *at;
+}
+
+Json JsonPath::evaluate(const Sources& sources) const {
+  if (root_ == Root::context) return evaluate_in(sources.context());
+  if (root_ == Root::data) return evaluate_in(*sources.data);
+  auto it = sources.variables->find(variable_);
+  if (it == sources.variables->end()) throw PathMissing("No results for path: $" + variable_);
+  return evaluate_in(it->second);
+}
+
+std::optional<Json> JsonPath::find(const Sources& sources) const {
+  try {
+    return evaluate(sources);
+  } catch (const PathMissing&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace lambent::states::path

@@ -1,0 +1,124 @@
+#include "mocks/states/rows.h"
+
+#include <cstdio>
+
+namespace lambent::states {
+namespace {
+
+Json to_json(const Failure& f) {
+  Json out = Json::object();
+  set_if(out, "error", f.error);
+  set_if(out, "cause", f.cause);
+  return out;
+}
+Failure failure_of(const Json& j) { return Failure{find_text(j, "error"), find_text(j, "cause")}; }
+Json value_at(const Json& j, const char* key) {
+  auto it = j.find(key);
+  return it == j.end() ? Json() : *it;
+}
+
+}  // namespace
+
+Json MachineRow::to_json() const {
+  return object({{"name", name}, {"arn", arn}, {"role", role}, {"revision", revision}, {"revisionId", revision_id}, {"status", status},
+                 {"created", created}, {"updated", updated}, {"tags", tags}});
+}
+MachineRow MachineRow::from_json(const Json& j) {
+  MachineRow r;
+  r.name = text_at(j, "name");
+  r.arn = text_at(j, "arn");
+  r.role = text_at(j, "role");
+  r.revision = text_at(j, "revision");
+  r.revision_id = text_at(j, "revisionId");
+  r.status = text_at(j, "status");
+  r.created = int_at(j, "created");
+  r.updated = int_at(j, "updated");
+  if (const Json* tags = find(j, "tags")) r.tags = *tags;
+  return r;
+}
+
+Json RevisionRow::to_json() const { return object({{"definition", definition}}); }
+RevisionRow RevisionRow::from_json(const Json& j) { return RevisionRow{text_at(j, "definition")}; }
+
+Json ExecutionRow::to_json() const {
+  Json out = object({{"name", name}, {"arn", arn}, {"machineName", machine_name}, {"machine", machine_arn}, {"role", role}, {"revision", revision},
+                     {"status", status}, {"input", input}, {"failure", states::to_json(failure)}, {"started", started}, {"stopped", stopped},
+                     {"number", number}});
+  set_if(out, "output", output);
+  set_if(out, "traceHeader", trace_header);
+  return out;
+}
+ExecutionRow ExecutionRow::from_json(const Json& j) {
+  ExecutionRow r;
+  r.name = text_at(j, "name");
+  r.arn = text_at(j, "arn");
+  r.machine_name = text_at(j, "machineName");
+  r.machine_arn = text_at(j, "machine");
+  r.role = text_at(j, "role");
+  r.revision = text_at(j, "revision");
+  r.status = text_at(j, "status");
+  r.input = text_at(j, "input");
+  r.output = find_text(j, "output");
+  r.trace_header = find_text(j, "traceHeader");
+  r.failure = failure_of(value_at(j, "failure"));
+  r.started = int_at(j, "started");
+  r.stopped = int_at(j, "stopped");
+  r.number = int_at(j, "number");
+  return r;
+}
+
+Json CursorRow::to_json() const {
+  Json out = object({{"state", state}, {"via", via}, {"phase", static_cast<int>(phase)}, {"input", input}, {"result", result},
+                     {"variables", variables}, {"last", last}, {"entered", entered}, {"enteredAt", entered_at}, {"due", due},
+                     {"attempts", attempts}, {"retries", retries}});
+  if (failure) set(out, "failure", states::to_json(*failure));
+  return out;
+}
+CursorRow CursorRow::from_json(const Json& j) {
+  CursorRow r;
+  r.state = text_at(j, "state");
+  r.via = text_at(j, "via");
+  r.phase = static_cast<Phase>(int_at(j, "phase"));
+  r.input = value_at(j, "input");
+  r.result = value_at(j, "result");
+  r.variables = value_at(j, "variables");
+  if (const Json* f = find(j, "failure")) r.failure = failure_of(*f);
+  r.last = int_at(j, "last");
+  r.entered = int_at(j, "entered");
+  r.entered_at = int_at(j, "enteredAt");
+  r.due = int_at(j, "due");
+  r.retries = int_at(j, "retries");
+  if (const Json* list = find(j, "attempts"))
+    for (const auto& n : *list) r.attempts.push_back(n.get<std::int64_t>());
+  return r;
+}
+
+void Records::load() {
+  machines.load();
+  revisions.load();
+  executions.load();
+  events.load();
+  cursors.load();
+}
+
+void Records::clear() {
+  machines.clear();
+  revisions.clear();
+  executions.clear();
+  events.clear();
+  cursors.clear();
+}
+
+std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name) {
+  return scope_key(scope, machine + ":" + name);
+}
+
+std::string event_key(const std::string& execution, std::int64_t id) {
+  char digits[24];
+  std::snprintf(digits, sizeof digits, "/%06lld", static_cast<long long>(id));
+  return execution + digits;
+}
+
+double seconds_of(std::int64_t ms) { return static_cast<double>(ms) / 1000.0; }
+
+}  // namespace lambent::states
