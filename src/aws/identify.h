@@ -12,6 +12,7 @@ struct Identified {
   const model::Service* service = nullptr;      // null: not an AWS call of ours
   const model::Operation* operation = nullptr;  // null with a service: `error` says what AWS answers
   model::Protocol protocol = model::Protocol::query;
+  std::vector<std::pair<std::string, std::string>> captured;  // REST: path values by name, decoded
   std::string content_type;                     // json: the version to echo
   std::string region;                           // from the credential scope; empty if unsigned
   std::string access_key;                       // likewise

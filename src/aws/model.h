@@ -11,6 +11,12 @@
 #include <string_view>
 #include <vector>
 
+#include "aws/pattern.h"
+
+namespace lambent {
+class UriTable;
+}
+
 namespace lambent::model {
 
 enum class Type { structure, list, map, text, integer, real, boolean, blob, timestamp, document };
@@ -42,7 +48,7 @@ struct Shape {
   std::optional<Member> key, value;       // map
   bool flattened = false;
   std::optional<double> min, max;         // length of text, blob, list, map; value of numbers
-  std::string pattern;
+  std::unique_ptr<Pattern> pattern;       // text; null: any
   std::vector<std::string> enums;
   bool sensitive = false, streaming = false, is_union = false, event_stream = false;
   std::string payload;                    // structure: the member that is the whole body
@@ -74,6 +80,7 @@ struct Service {
   bool query_compatible = false;
   std::map<std::string, Operation, std::less<>> operations;
   std::map<std::string, std::unique_ptr<Shape>, std::less<>> shapes;
+  std::shared_ptr<const UriTable> uris;   // REST protocols: which operation a path belongs to
 
   const Operation* find(std::string_view operation) const;
   const Shape* error_by_code(std::string_view code) const;  // the error shape with this wire code or name

@@ -1,0 +1,230 @@
+#include "aws/sigv4.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "base/time_text.h"
+
+namespace lambent {
+namespace {
+
+using model::Protocol;
+using namespace std::chrono_literals;
+
+constexpr auto kSkew = 15min;
+
+AwsError mismatch(Protocol protocol, const std::string& text) {
+  return AwsError(protocol == Protocol::query ? "SignatureDoesNotMatch" : "InvalidSignatureException", protocol == Protocol::json ? 400 : 403, text);
+}
+
+AwsError incomplete(Protocol protocol, const std::string& text) {
+  return AwsError(protocol == Protocol::query ? "IncompleteSignature" : "IncompleteSignatureException", protocol == Protocol::rest_json ? 403 : 400, text);
+}
+
+void split_credential(const std::string& credential, Signature& out) {
+  auto parts = split(credential, '/');
+  if (parts.size() != 5) return;
+  out.access_key = parts[0];
+  out.date = parts[1];
+  out.region = parts[2];
+  out.service = parts[3];
+}
+
+std::optional<Signature> from_header(const HttpRequest& request, Protocol protocol) {
+  std::string header(request.headers.get("Authorization"));
+  if (!header.starts_with("AWS4-HMAC-SHA256")) return std::nullopt;
+  Signature out;
+  std::string_view rest = std::string_view(header).substr(16);
+  bool credential = false, signed_headers = false, signature = false;
+  while (!rest.empty()) {
+    auto end = rest.find_first_of(", ");
+    std::string_view field = trim(rest.substr(0, end));
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    if (field.empty()) continue;
+    auto eq = field.find('=');
+    if (eq == std::string_view::npos)
+      throw incomplete(protocol, "'" + std::string(field) + "' not a valid key=value pair (missing equal-sign) in Authorization header: '" + header + "'.");
+    std::string value(field.substr(eq + 1));
+    std::string_view name = field.substr(0, eq);
+    if (name == "Credential") {
+      split_credential(value, out);
+      credential = true;
+    } else if (name == "SignedHeaders") {
+      out.signed_headers = split(value, ';');
+      signed_headers = true;
+    } else if (name == "Signature") {
+      out.signature = value;
+      signature = true;
+    }
+  }
+  out.time = std::string(request.headers.get("X-Amz-Date"));
+  if (out.time.empty())
+    if (auto t = parse_http_date(request.headers.get("Date"))) out.time = amz_date(*t);
+  std::string missing;
+  if (!credential) missing += "Authorization header requires 'Credential' parameter. ";
+  if (!signature) missing += "Authorization header requires 'Signature' parameter. ";
+  if (!signed_headers) missing += "Authorization header requires 'SignedHeaders' parameter. ";
+  if (out.time.empty()) missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  if (!missing.empty()) throw incomplete(protocol, missing + "Authorization=" + header);
+  out.session_token = std::string(request.headers.get("X-Amz-Security-Token"));
+  return out;
+}
+
+std::optional<Signature> from_query(const HttpRequest& request) {
+  if (request.query().find("X-Amz-Signature=") == std::string_view::npos) return std::nullopt;
+  Signature out;
+  out.presigned = true;
+  for (const auto& [name, value] : parse_form(request.query())) {
+    if (name == "X-Amz-Credential") split_credential(value, out);
+    if (name == "X-Amz-Date") out.time = value;
+    if (name == "X-Amz-SignedHeaders") out.signed_headers = split(value, ';');
+    if (name == "X-Amz-Signature") out.signature = value;
+    if (name == "X-Amz-Security-Token") out.session_token = value;
+    if (name == "X-Amz-Expires") std::from_chars(value.data(), value.data() + value.size(), out.expires_seconds);
+  }
+  return out;
+}
+
+// Dot segments and doubled slashes go, then each segment is encoded once more than it was sent.
+std::string canonical_path(std::string_view path, const std::string& service) {
+  if (service == "s3") return path.empty() ? "/" : std::string(path);
+  std::vector<std::string> kept;
+  for (const auto& segment : split(path, '/')) {
+    if (segment.empty() || segment == ".") continue;
+    if (segment == "..") {
+      if (!kept.empty()) kept.pop_back();
+    } else {
+      kept.push_back(percent_encode(segment));
+    }
+  }
+  std::string out = "/" + join(kept, "/");
+  if (!kept.empty() && path.ends_with('/')) out += '/';
+  return out;
+}
+
+std::string canonical_query(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  while (!query.empty()) {
+    auto amp = query.find('&');
+    std::string_view one = query.substr(0, amp);
+    query = amp == std::string_view::npos ? std::string_view{} : query.substr(amp + 1);
+    if (one.empty()) continue;
+    auto eq = one.find('=');
+    // Decoded and encoded again: clients differ in what they leave bare.
+    std::string name = percent_encode(percent_decode(one.substr(0, eq)));
+    std::string value = eq == std::string_view::npos ? "" : percent_encode(percent_decode(one.substr(eq + 1)));
+    if (name != "X-Amz-Signature") pairs.emplace_back(std::move(name), std::move(value));
+  }
+  std::sort(pairs.begin(), pairs.end());
+  std::string out;
+  for (const auto& [name, value] : pairs) out += (out.empty() ? "" : "&") + name + "=" + value;
+  return out;
+}
+
+std::string one_blank(std::string_view value) {
+  std::string out;
+  for (char c : trim(value))
+    if (c != ' ' || out.empty() || out.back() != ' ') out += c;
+  return out;
+}
+
+std::string payload_hash(const HttpRequest& request, const Signature& s) {
+  std::string_view given = request.headers.get("X-Amz-Content-Sha256");
+  if (!given.empty()) return std::string(given);
+  if (s.presigned && s.service == "s3") return "UNSIGNED-PAYLOAD";
+  return hex_encode(sha256(request.body));
+}
+
+std::string canonical_request(const HttpRequest& request, const Signature& s, const std::string& hash) {
+  std::string headers;
+  std::vector<std::string> names = s.signed_headers;
+  std::sort(names.begin(), names.end());
+  for (const auto& name : names) {
+    std::string values;
+    for (auto value : request.headers.all(name)) values += (values.empty() ? "" : ",") + one_blank(value);
+    headers += name + ":" + values + "\n";
+  }
+  return request.method + "\n" + canonical_path(request.path(), s.service) + "\n" + canonical_query(request.query()) + "\n" + headers + "\n" +
+         join(names, ";") + "\n" + hash;
+}
+
+std::string signature_of(const HttpRequest& request, const Signature& s, const std::string& secret, const std::string& hash) {
+  std::string scope = s.date + "/" + s.region + "/" + s.service + "/aws4_request";
+  std::string to_sign = "AWS4-HMAC-SHA256\n" + s.time + "\n" + scope + "\n" + hex_encode(sha256(canonical_request(request, s, hash)));
+  std::string key = hmac_sha256(hmac_sha256(hmac_sha256(hmac_sha256("AWS4" + secret, s.date), s.region), s.service), "aws4_request");
+  return hex_encode(hmac_sha256(key, to_sign));
+}
+
+// Empty if the request is in time by this clock, else what AWS says.
+std::string out_of_time(TimePoint then, const Signature& s, TimePoint now) {
+  if (s.presigned) {
+    if (now > then + std::chrono::seconds(s.expires_seconds)) return "Signature expired: " + s.time + " is now earlier than " + amz_date(now);
+    return now < then - kSkew ? "Signature not yet current: " + s.time + " is still later than " + amz_date(now + kSkew) + " (" + amz_date(now) + " + 15 min.)" : "";
+  }
+  if (then < now - kSkew) return "Signature expired: " + s.time + " is now earlier than " + amz_date(now - kSkew) + " (" + amz_date(now) + " - 15 min.)";
+  if (then > now + kSkew) return "Signature not yet current: " + s.time + " is still later than " + amz_date(now + kSkew) + " (" + amz_date(now) + " + 15 min.)";
+  return "";
+}
+
+}  // namespace
+
+std::optional<Signature> find_signature(const HttpRequest& request, Protocol protocol) {
+  if (auto header = from_header(request, protocol)) return header;
+  return from_query(request);
+}
+
+void verify_signature(const HttpRequest& request, const Signature& s, const std::string& secret, Protocol protocol, TimePoint now, TimePoint wall) {
+  auto then = parse_amz_date(s.time);
+  if (!then || s.time.substr(0, 8) != s.date)
+    throw mismatch(protocol, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" + s.date + "' != '" + s.time.substr(0, 8) + "', from '" + s.time + "'.");
+  std::string late = out_of_time(*then, s, now);
+  if (!late.empty() && !out_of_time(*then, s, wall).empty()) throw mismatch(protocol, late);
+  std::string hash = payload_hash(request, s);
+  bool digest = hash.size() == 64;
+  bool body_fits = !digest || s.service == "s3" || hash == hex_encode(sha256(request.body));
+  bool host_signed = std::find(s.signed_headers.begin(), s.signed_headers.end(), "host") != s.signed_headers.end();
+  if (!body_fits || !host_signed || !equal_in_constant_time(signature_of(request, s, secret, hash), s.signature))
+    throw mismatch(protocol,
+                   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
+                   "Consult the service documentation for details.");
+}
+
+AwsError signature_error(SignatureFault fault, Protocol protocol) {
+  bool query = protocol == Protocol::query;
+  int status = protocol == Protocol::json ? 400 : 403;
+  switch (fault) {
+    case SignatureFault::missing:
+      return AwsError(query ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException", status,
+                      protocol == Protocol::rest_json ? "Missing Authentication Token" : "Request is missing Authentication Token");
+    case SignatureFault::expired_token:
+      return AwsError(query ? "ExpiredToken" : "ExpiredTokenException", status, "The security token included in the request is expired");
+    case SignatureFault::unknown_key:
+    case SignatureFault::bad_token: break;
+  }
+  return AwsError(query ? "InvalidClientTokenId" : "UnrecognizedClientException", status, "The security token included in the request is invalid.");
+}
+
+void sign(HttpRequest& request, const std::string& access_key, const std::string& secret, const std::string& session_token,
+          const std::string& region, const std::string& service, TimePoint now) {
+  Signature s;
+  s.access_key = access_key;
+  s.time = amz_date(now);
+  s.date = s.time.substr(0, 8);
+  s.region = region;
+  s.service = service;
+  request.headers.set("X-Amz-Date", s.time);
+  if (!session_token.empty()) request.headers.set("X-Amz-Security-Token", session_token);
+  for (const auto& [name, value] : request.headers) {
+    std::string low = lower(name);
+    if (low == "host" || low == "content-type" || low.starts_with("x-amz-")) s.signed_headers.push_back(low);
+  }
+  std::sort(s.signed_headers.begin(), s.signed_headers.end());
+  s.signed_headers.erase(std::unique(s.signed_headers.begin(), s.signed_headers.end()), s.signed_headers.end());
+  std::string signature = signature_of(request, s, secret, payload_hash(request, s));
+  request.headers.set("Authorization", "AWS4-HMAC-SHA256 Credential=" + access_key + "/" + s.date + "/" + region + "/" + service +
+                                           "/aws4_request, SignedHeaders=" + join(s.signed_headers, ";") + ", Signature=" + signature);
+}
+
+}  // namespace lambent

@@ -1,0 +1,33 @@
+#include "aws/wire.h"
+
+#include "aws/wire_protocols.h"
+
+namespace lambent {
+
+using model::Protocol;
+
+Json parse_input(const Identified& what, const HttpRequest& request) {
+  switch (what.protocol) {
+    case Protocol::query: return parse_query(what, request);
+    case Protocol::json: return parse_json_rpc(what, request);
+    default: return parse_rest_json(what, request);
+  }
+}
+
+HttpResponse render_output(const Identified& what, const Json& output, const std::string& request_id) {
+  switch (what.protocol) {
+    case Protocol::query: return render_query(what, output, request_id);
+    case Protocol::json: return render_json_rpc(what, output, request_id);
+    default: return render_rest_json(what, output, request_id);
+  }
+}
+
+HttpResponse render_error(const Identified& what, const AwsError& error, const std::string& request_id) {
+  switch (what.protocol) {
+    case Protocol::query: return render_query_error(what, error, request_id);
+    case Protocol::json: return render_json_rpc_error(what, error, request_id);
+    default: return render_rest_json_error(what, error, request_id);
+  }
+}
+
+}  // namespace lambent

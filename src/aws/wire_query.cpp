@@ -1,0 +1,252 @@
+// The query protocol: form parameters in, XML out.
+#include <charconv>
+#include <map>
+
+#include "aws/json_values.h"
+#include "aws/wire_protocols.h"
+#include "aws/xml_text.h"
+#include "base/text.h"
+
+namespace lambent {
+namespace {
+
+using model::Member;
+using model::Shape;
+using model::TimeFormat;
+using model::Type;
+
+// The parameters as a tree: "A.member.2.B" is A > member > 2 > B.
+struct Node {
+  std::optional<std::string> value;
+  std::map<std::string, Node, std::less<>> below;
+
+  const Node* find(std::string_view name) const {
+    auto it = below.find(name);
+    return it == below.end() ? nullptr : &it->second;
+  }
+};
+
+constexpr size_t kMaxDepth = 64;
+constexpr size_t kMaxParameters = 20'000;
+
+Node tree_of(const HttpRequest& request) {
+  Node root;
+  size_t count = 0;
+  auto take = [&](std::string_view encoded) {
+    for (auto& [name, value] : parse_form(encoded)) {
+      if (++count > kMaxParameters) throw AwsError("MalformedQueryString", 400, "The query string contains too many parameters");
+      auto steps = split(name, '.');
+      if (steps.size() > kMaxDepth) throw AwsError("MalformedQueryString", 400, "The query string contains a syntax error");
+      Node* at = &root;
+      for (auto& step : steps) at = &at->below[step];
+      at->value = std::move(value);
+    }
+  };
+  take(request.query());
+  if (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded")) take(request.body);
+  return root;
+}
+
+// Numbered entries in numeric order; gaps are allowed, what is no number is not an entry.
+std::vector<const Node*> numbered(const Node& node) {
+  std::map<unsigned long, const Node*> sorted;
+  for (const auto& [name, below] : node.below) {
+    unsigned long n = 0;
+    auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), n);
+    if (error == std::errc() && end == name.data() + name.size()) sorted.emplace(n, &below);
+  }
+  std::vector<const Node*> out;
+  for (const auto& [n, below] : sorted) out.push_back(below);
+  return out;
+}
+
+[[noreturn]] void malformed(const std::string& what) { throw AwsError("MalformedInput", 400, what); }
+
+Json read(const Shape& shape, const Node& node);
+
+Json read_scalar(const Shape& shape, const std::string& text) {
+  switch (shape.type) {
+    case Type::integer: {
+      std::int64_t n = 0;
+      auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+      if (error != std::errc() || end != text.data() + text.size()) malformed("'" + text + "' is not an integer");
+      return n;
+    }
+    case Type::real: {
+      if (text == "NaN" || text == "Infinity" || text == "-Infinity") return text;
+      double d = 0;
+      auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), d);
+      if (error != std::errc() || end != text.data() + text.size()) malformed("'" + text + "' is not a number");
+      return d;
+    }
+    case Type::boolean:
+      if (iequals(text, "true")) return true;
+      if (iequals(text, "false")) return false;
+      malformed("'" + text + "' is not a boolean");
+    case Type::blob: {
+      auto bytes = base64_decode(text);
+      if (!bytes) malformed("a binary value is not base64");
+      return std::move(*bytes);
+    }
+    case Type::timestamp: {
+      auto seconds = read_time(text);
+      if (!seconds) malformed("'" + text + "' is not a timestamp");
+      return *seconds;
+    }
+    default: return text;
+  }
+}
+
+Json read_list(const Shape& shape, const Node& node, bool flattened) {
+  Json out = Json::array();
+  const Node* entries = flattened ? &node : node.find(shape.item->wire);
+  if (!entries) return out;  // "Name=": an empty list
+  for (const Node* entry : numbered(*entries)) out.push_back(read(*shape.item->shape, *entry));
+  return out;
+}
+
+Json read_map(const Shape& shape, const Node& node, bool flattened) {
+  Json out = Json::object();
+  const Node* entries = flattened ? &node : node.find("entry");
+  if (!entries) return out;
+  for (const Node* entry : numbered(*entries)) {
+    const Node* key = entry->find(shape.key->wire);
+    const Node* value = entry->find(shape.value->wire);
+    if (!key || !key->value) continue;
+    Node empty;
+    out[*key->value] = read(*shape.value->shape, value ? *value : empty);
+  }
+  return out;
+}
+
+Json read(const Shape& shape, const Node& node) {
+  switch (shape.type) {
+    case Type::structure: {
+      Json out = Json::object();
+      for (const Member& m : shape.members) {
+        // A flattened list goes by its element's name if that has one of its own.
+        const Shape& inner = *m.shape;
+        bool flat = m.flattened || inner.flattened;
+        std::string name = m.wire;
+        if (flat && inner.type == Type::list && inner.item->wire != "member") name = inner.item->wire;
+        const Node* below = node.find(name);
+        if (!below) continue;
+        if (inner.type == Type::list)
+          out[m.name] = read_list(inner, *below, flat);
+        else if (inner.type == Type::map)
+          out[m.name] = read_map(inner, *below, flat);
+        else
+          out[m.name] = read(inner, *below);
+      }
+      return out;
+    }
+    case Type::list: return read_list(shape, node, shape.flattened);
+    case Type::map: return read_map(shape, node, shape.flattened);
+    default: return read_scalar(shape, node.value.value_or(""));
+  }
+}
+
+// ---- answers
+
+void write(XmlText& xml, const Shape& shape, const Json& value, const std::string& name, const std::string& ns, bool flattened, TimeFormat time);
+
+void write_members(XmlText& xml, const Shape& shape, const Json& value) {
+  for (const auto& [key, item] : value.items()) {
+    const Member* m = shape.find(key);
+    if (!m || item.is_null()) continue;
+    write(xml, *m->shape, item, m->wire, m->xml_namespace, m->flattened || m->shape->flattened, m->time);
+  }
+}
+
+std::string scalar(const Shape& shape, const Json& value, TimeFormat time) {
+  switch (shape.type) {
+    case Type::blob: return base64_encode(value.get_ref<const std::string&>());
+    case Type::timestamp: {
+      TimeFormat format = time != TimeFormat::unset ? time : shape.time;
+      if (format == TimeFormat::epoch) return dump(json_time(value, format));
+      return text_time(value, format);
+    }
+    case Type::text: return value.is_string() ? value.get<std::string>() : dump(value);
+    default: return value.is_string() ? value.get<std::string>() : dump(value);
+  }
+}
+
+void write(XmlText& xml, const Shape& shape, const Json& value, const std::string& name, const std::string& ns, bool flattened, TimeFormat time) {
+  if (shape.type == Type::list && flattened) {
+    const std::string& item_name = shape.item->wire != "member" ? shape.item->wire : name;
+    for (const auto& item : value) write(xml, *shape.item->shape, item, item_name, "", shape.item->shape->flattened, shape.item->time);
+    return;
+  }
+  if (shape.type == Type::map && flattened) {
+    for (const auto& [key, item] : value.items()) {
+      xml.open(name);
+      xml.element(shape.key->wire, key);
+      write(xml, *shape.value->shape, item, shape.value->wire, "", false, shape.value->time);
+      xml.close(name);
+    }
+    return;
+  }
+  if (shape.type != Type::structure && shape.type != Type::list && shape.type != Type::map) {
+    xml.element(name, scalar(shape, value, time));
+    return;
+  }
+  xml.open(name, ns);
+  if (shape.type == Type::structure) write_members(xml, shape, value);
+  if (shape.type == Type::list)
+    for (const auto& item : value) write(xml, *shape.item->shape, item, shape.item->wire, "", shape.item->shape->flattened, shape.item->time);
+  if (shape.type == Type::map)
+    for (const auto& [key, item] : value.items()) {
+      xml.open("entry");
+      xml.element(shape.key->wire, key);
+      write(xml, *shape.value->shape, item, shape.value->wire, "", false, shape.value->time);
+      xml.close("entry");
+    }
+  xml.close(name);
+}
+
+HttpResponse answer(int status, std::string body, const std::string& request_id) {
+  HttpResponse out{status, {}, std::move(body)};
+  out.headers.add("Content-Type", "text/xml");
+  out.headers.add("x-amzn-RequestId", request_id);
+  return out;
+}
+
+}  // namespace
+
+Json parse_query(const Identified& what, const HttpRequest& request) {
+  if (!what.operation->input) return Json::object();
+  return read(*what.operation->input, tree_of(request));
+}
+
+HttpResponse render_query(const Identified& what, const Json& output, const std::string& request_id) {
+  XmlText xml;
+  std::string root = what.operation->name + "Response";
+  xml.open(root, what.service->xml_namespace);
+  if (what.operation->output) {
+    std::string wrapper = what.operation->result_wrapper.empty() ? what.operation->name + "Result" : what.operation->result_wrapper;
+    xml.open(wrapper);
+    if (output.is_object()) write_members(xml, *what.operation->output, output);
+    xml.close(wrapper);
+  }
+  xml.open("ResponseMetadata");
+  xml.element("RequestId", request_id);
+  xml.close("ResponseMetadata");
+  xml.close(root);
+  return answer(200, xml.take(), request_id);
+}
+
+HttpResponse render_query_error(const Identified& what, const AwsError& error, const std::string& request_id) {
+  XmlText xml;
+  xml.open("ErrorResponse", what.service ? what.service->xml_namespace : "");
+  xml.open("Error");
+  xml.element("Type", error.status() >= 500 ? "Receiver" : "Sender");
+  xml.element("Code", error.code());
+  xml.element("Message", error.message());
+  for (const auto& [key, value] : error.fields().items()) xml.element(key, value.is_string() ? value.get<std::string>() : dump(value));
+  xml.close("Error");
+  xml.element("RequestId", request_id);
+  xml.close("ErrorResponse");
+  return answer(error.status(), xml.take(), request_id);
+}
+
+}  // namespace lambent

@@ -1,0 +1,20 @@
+// Writes XML text. Characters XML 1.0 cannot carry become U+FFFD, so that the answer can always be read back.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace lambent {
+
+class XmlText {
+ public:
+  void open(std::string_view name, std::string_view xml_namespace = "");
+  void close(std::string_view name);
+  void element(std::string_view name, std::string_view text);
+  std::string take() { return std::move(out_); }
+
+ private:
+  void escape(std::string_view text);
+  std::string out_;
+};
+
+}  // namespace lambent
