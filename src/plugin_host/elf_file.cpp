@@ -40,7 +40,7 @@ std::string_view text(std::string_view strings, std::uint64_t offset) {
 std::vector<Elf64_Shdr> sections(std::string_view bytes) {
   std::vector<Elf64_Shdr> found;
   const auto head = at<Elf64_Ehdr>(bytes, 0);
-  if (elf_fault(bytes) || head->e_shentsize != sizeof(Elf64_Shdr)) return found;
+  if (elf_fault(bytes, bytes.size()) || head->e_shentsize != sizeof(Elf64_Shdr)) return found;
   for (unsigned i = 0; i < head->e_shnum; ++i) {
     const auto section = at<Elf64_Shdr>(bytes, head->e_shoff + i * sizeof(Elf64_Shdr));
     if (!section) return {};
@@ -68,13 +68,20 @@ std::optional<GlibcVersion> glibc_version(std::string_view name) {
 
 }  // namespace
 
-std::optional<std::string> elf_fault(std::string_view bytes) {
+std::optional<std::string> elf_fault(std::string_view bytes, std::uint64_t file_size) {
   const auto head = at<Elf64_Ehdr>(bytes, 0);
   if (bytes.substr(0, SELFMAG) != std::string_view(ELFMAG, SELFMAG)) return "it is not an ELF file";
   if (!head) return "it is cut short";
   if (head->e_ident[EI_CLASS] != ELFCLASS64) return "it is not a 64-bit file";
   if (head->e_machine != kMachine) return "it is built for another processor (ELF machine " + std::to_string(head->e_machine) + ")";
   if (head->e_type != ET_DYN && head->e_type != ET_EXEC) return "it is neither a shared object nor a program";
+  for (unsigned i = 0; i < head->e_phnum; ++i) {
+    const std::uint64_t offset = head->e_phoff + i * sizeof(Elf64_Phdr);
+    const auto segment = at<Elf64_Phdr>(bytes, offset);
+    const bool beyond = segment && segment->p_type == PT_LOAD &&
+                        (segment->p_offset > file_size || file_size - segment->p_offset < segment->p_filesz);
+    if (beyond || offset > file_size) return "it is cut short";
+  }
   return std::nullopt;
 }
 

@@ -20,8 +20,9 @@ struct ElfFunction {
   std::string_view name;      // mangled; points into the file's bytes
 };
 
-// Why `bytes` cannot be a shared object or program for this machine; nothing if it can.
-std::optional<std::string> elf_fault(std::string_view bytes);
+// Why a file of `file_size` bytes that starts with `head` cannot be a shared object or program for this machine;
+// nothing if it can. A file cut short is one: the dynamic linker would crash on it. 4096 bytes of head are enough.
+std::optional<std::string> elf_fault(std::string_view head, std::uint64_t file_size);
 
 // The newest GLIBC_x.y among the versions the file needs; nothing if it needs none (or is no readable ELF).
 std::optional<GlibcVersion> needed_glibc(std::string_view bytes);

@@ -2,6 +2,9 @@
 
 #include <cxxabi.h>
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -9,12 +12,25 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 namespace lambent::plugin {
 
 namespace {
 
 std::string version(unsigned major, unsigned minor) { return std::to_string(major) + "." + std::to_string(minor); }
+
+// What the dynamic linker would refuse in fewer words, or crash on; a missing file is left to it, for its words.
+std::optional<std::string> crash_fault(const std::string& path) {
+  char head[4096];
+  struct stat about;
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::nullopt;
+  const ssize_t n = fstat(file, &about) == 0 ? read(file, head, sizeof head) : -1;
+  close(file);
+  if (n < 0) return std::nullopt;
+  return elf_fault({head, static_cast<size_t>(n)}, static_cast<std::uint64_t>(about.st_size));
+}
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -23,6 +39,8 @@ std::string_view file_name(std::string_view path) { return path.substr(path.rfin
 LoadedPlugin::LoadedPlugin(std::string path) : path_(std::move(path)) {
   // Without a slash dlopen would search the system's libraries instead.
   if (path_.find('/') == std::string::npos) path_ = "./" + path_;
+  if (const auto fault = crash_fault(path_))
+    throw LoadError("Runtime.ImportModuleError", "Unable to load plugin '" + std::string(file_name(path_)) + "': " + *fault + ": " + path_);
   void* handle = dlopen(path_.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
     const char* why = dlerror();

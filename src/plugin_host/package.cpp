@@ -31,7 +31,7 @@ std::string package_plugin(const std::filesystem::path& plugin, Diagnostics& dia
     diagnostics.error({plugin.string()}, e.what());
     return "";
   }
-  if (const auto fault = elf_fault(bytes)) {
+  if (const auto fault = elf_fault(bytes, bytes.size())) {
     diagnostics.error({plugin.string()}, "cannot be a plugin: " + *fault, "give the shared object that the compiler made");
     return "";
   }
