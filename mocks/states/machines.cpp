@@ -103,7 +103,8 @@ Json States::update_state_machine(const Call& call) {
   if (other_text || other_role || changed.revision_id.empty()) changed.revision_id = aws_.ids().uuid();
   changed.updated = aws_.clock().now_ms();
   Json answer = object({{"updateDate", seconds_of(changed.updated)}, {"revisionId", changed.revision_id}});
-  records_.machines.put(scope_key(call.scope, changed.name), std::move(changed));
+  std::string key = scope_key(call.scope, changed.name);
+  records_.machines.put(key, std::move(changed));
   return answer;
 }
 

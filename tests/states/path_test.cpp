@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "mocks/states/failure.h"
+#include "mocks/states/path/intrinsics.h"
 #include "mocks/states/path/reference_path.h"
 #include "mocks/states/path/template.h"
 
@@ -133,7 +134,7 @@ TEST(Intrinsics, SyntaxIsKnownWithoutValues) {
 
 TEST(Template, ReplacesMembersAtAnyDepth) {
   World w;
-  Json form = parse_json(R"({"plain":"$.t","t.$":"$.t","deep":[{"n.$":"$$.State.Name"}],"f.$":"States.Format('{}!', $.t)"})");
+  Json form = parse_json(R"x({"plain":"$.t","t.$":"$.t","deep":[{"n.$":"$$.State.Name"}],"f.$":"States.Format('{}!', $.t)"})x");
   EXPECT_EQ(dump(expand(form, w.sources(), w.ids)), R"({"plain":"$.t","t":"text","deep":[{"n":"S"}],"f":"text!"})");
 }
 

@@ -1,5 +1,7 @@
 #include "mocks/states/engine/engine.h"
 
+#include <boost/asio/post.hpp>
+
 #include "base/time_text.h"
 
 namespace lambent::states {
@@ -73,6 +75,8 @@ void Engine::forget() {
 }
 
 Task<void> Engine::run(std::shared_ptr<Live> live) {
+  co_await net::post(aws_.loop().executor(), use_task);  // StartExecution answers before the first state runs
+  if (live->over) co_return;
   Thread root;
   root.live = live;
   root.scope = &live->machine->top;

@@ -1,5 +1,6 @@
 // Parallel and inline Map: child threads, gathered in order, the others aborted when one fails.
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/path/template.h"
@@ -97,6 +98,8 @@ void Engine::begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gatheri
 }
 
 Task<void> Engine::run_child(std::shared_ptr<Live> live, std::shared_ptr<Gathering> gathering, const asl::State* s, size_t index, std::string place) {
+  // Not inside the parent's turn: all children are announced before the first one runs.
+  co_await net::post(aws_.loop().executor(), use_task);
   if (gathering->failure || live->over) co_return;
   Thread t;
   t.live = live;

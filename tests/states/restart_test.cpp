@@ -1,0 +1,118 @@
+// kill -9 is a World that goes away without concluding anything, and another one on the same file.
+#include <gtest/gtest.h>
+
+#include "base/files.h"
+#include "tests/states/world.h"
+
+namespace lambent::states {
+namespace {
+
+const std::string kWaitThenTask = R"({"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"Next":"T"},"T":{"Type":"Task","Resource":")" + function_arn("f") +
+                                  R"(","Next":"W2"},"W2":{"Type":"Wait","Seconds":60,"End":true}}})";
+
+struct Restarts : testing::Test {
+  TempDir dir;
+  std::string file = (dir.path() / "data.sqlite").string();
+  std::string execution;
+};
+
+double seconds_between(const Json& a, const Json& b) { return b["timestamp"].get<double>() - a["timestamp"].get<double>(); }
+
+TEST_F(Restarts, AWaitKeepsItsDueTime) {
+  {
+    World w(ClockMode::frozen, file);
+    w.lambda.script["f"] = {{"1"}};
+    execution = w.begin(w.create("m", kWaitThenTask), R"({"a":1})");
+    w.loop.clock().advance(std::chrono::seconds(20));
+    w.call("ListStateMachines", Json::object());  // turns of the loop: the Wait has begun and is on disk
+    w.store.flush();
+  }
+  World w(ClockMode::frozen, file);
+  w.lambda.script["f"] = {{"1"}};
+  w.states.resume();
+  w.call("ListStateMachines", Json::object());
+  EXPECT_EQ(w.history(execution), "1<-0 ExecutionStarted, 2<-0 WaitStateEntered");
+  w.loop.clock().advance(std::chrono::seconds(60));
+  w.loop.run_until([&] { return !w.lambda.calls.empty(); });
+  w.loop.run_until([&] { return w.events(execution).size() >= 9; });
+  w.loop.clock().advance(std::chrono::seconds(60));
+  w.loop.run_until_quiet();
+  EXPECT_EQ(w.history(execution),
+            "1<-0 ExecutionStarted, 2<-0 WaitStateEntered, 3<-2 WaitStateExited, 4<-3 TaskStateEntered, 5<-4 LambdaFunctionScheduled, 6<-5 LambdaFunctionStarted, "
+            "7<-6 LambdaFunctionSucceeded, 8<-7 TaskStateExited, 9<-8 WaitStateEntered, 10<-9 WaitStateExited, 11<-10 ExecutionSucceeded");
+  EXPECT_EQ(w.lambda.calls, std::vector<std::string>{R"(f {"a":1})"});
+  Json events = w.events(execution);
+  EXPECT_EQ(seconds_between(events[1], events[2]), 60.0);
+}
+
+TEST_F(Restarts, AFinishedTaskIsNotRunAgain) {
+  {
+    World w(ClockMode::frozen, file);
+    w.lambda.script["f"] = {{"1"}};
+    execution = w.begin(w.create("m", R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") +
+                                          R"(","Next":"W"},"W":{"Type":"Wait","Seconds":60,"End":true}}})"), "{}");
+    w.loop.run_until([&] { return w.events(execution).size() >= 7; });
+    w.store.flush();
+  }
+  World w(ClockMode::skipping, file);
+  w.states.resume();
+  w.loop.run_until_quiet();
+  EXPECT_EQ(text_at(w.describe(execution), "output"), "1");
+  EXPECT_TRUE(w.lambda.calls.empty());
+}
+
+TEST_F(Restarts, ATaskUnderWayIsAttemptedAfreshAndRetriesKeepTheirCount) {
+  std::string text = R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") +
+                     R"(","Retry":[{"ErrorEquals":["Busy"],"MaxAttempts":2,"IntervalSeconds":5}],"End":true}}})";
+  {
+    World w(ClockMode::skipping, file);
+    w.lambda.script["f"] = {{R"({"errorType":"Busy"})", true}, {"never", false, std::chrono::hours(9)}};
+    execution = w.begin(w.create("m", text), "{}");
+    w.loop.run_until([&] { return w.lambda.calls.size() == 2; });
+    w.store.flush();
+  }
+  World w(ClockMode::skipping, file);
+  w.lambda.script["f"] = {{R"({"errorType":"Busy"})", true}};
+  w.states.resume();
+  w.loop.run_until_quiet();
+  EXPECT_EQ(text_at(w.describe(execution), "error"), "Busy");
+  EXPECT_EQ(w.lambda.calls.size(), 2u);  // the lost attempt again, then the one retry that was left
+  std::string history = w.history(execution);
+  EXPECT_NE(history.find("7<-6 LambdaFunctionStarted, 8<-7 LambdaFunctionFailed, 9<-8 LambdaFunctionScheduled"), std::string::npos) << history;
+  EXPECT_EQ(text_at(w.events(execution)[7]["lambdaFunctionFailedEventDetails"], "error"), "Lambda.SdkClientException");
+}
+
+TEST_F(Restarts, BranchesThatWereDoneStayDone) {
+  std::string text = R"({"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,"Branches":[
+      {"StartAt":"A","States":{"A":{"Type":"Task","Resource":")" + function_arn("f") + R"(","End":true}}},
+      {"StartAt":"B","States":{"B":{"Type":"Wait","Seconds":60,"End":true}}}]}}})";
+  {
+    World w(ClockMode::frozen, file);
+    w.lambda.script["f"] = {{"1"}};
+    execution = w.begin(w.create("m", text), "{}");
+    w.loop.run_until([&] { return w.events(execution).size() >= 9; });
+    w.store.flush();
+  }
+  World w(ClockMode::skipping, file);
+  w.states.resume();
+  w.loop.run_until_quiet();
+  EXPECT_EQ(text_at(w.describe(execution), "output"), "[1,{}]");
+  EXPECT_TRUE(w.lambda.calls.empty());
+}
+
+TEST_F(Restarts, WhatHasEndedStaysEnded) {
+  {
+    World w(ClockMode::skipping, file);
+    w.run(R"({"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}})", R"({"b":1,"a":2})");
+    execution = w.last;
+    w.store.flush();
+  }
+  World w(ClockMode::skipping, file);
+  w.states.resume();
+  w.loop.run_until_quiet();
+  EXPECT_EQ(text_at(w.describe(execution), "output"), R"({"b":1,"a":2})");
+  EXPECT_EQ(w.events(execution).size(), 4u);
+}
+
+}  // namespace
+}  // namespace lambent::states
