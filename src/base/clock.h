@@ -58,6 +58,8 @@ class Clock {
   TimePoint now() const;
   std::int64_t now_ms() const { return std::chrono::floor<std::chrono::milliseconds>(now()).time_since_epoch().count(); }
   ClockMode mode() const { return mode_; }
+  // The system's own time, for what is signed or dated outside.
+  static TimePoint wall() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
   Hold hold() { return Hold(*this); }
 
   Task<void> sleep_until(TimePoint due, Sleep kind = Sleep::foreground);

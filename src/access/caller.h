@@ -1,0 +1,32 @@
+// Who sends a request: the owner of the key it is signed with, its signature verified.
+//
+// Keys that IAM or STS issued are always verified and limited. In `open` (the default, so that curl and `test`/`test`
+// work) the unsigned and unknown keys are the account's root; a 12-digit key id is the root of that account. `strict`
+// refuses both as AWS does; a 12-digit key id counts as unknown there too.
+#pragma once
+#include "access/credentials.h"
+#include "access/directory.h"
+#include "aws/identify.h"
+#include "http/message.h"
+
+namespace lambent::access {
+
+enum class AuthLevel { open, strict };
+
+class Callers {
+ public:
+  Callers(const Directory& directory, const Credentials& credentials, const Clock& clock, AuthLevel level, std::string account)
+      : directory_(directory), credentials_(credentials), clock_(clock), level_(level), account_(std::move(account)) {}
+
+  // Throws AwsError in the words of the request's protocol.
+  Principal who_is(const HttpRequest& request, const Identified& what) const;
+
+ private:
+  const Directory& directory_;
+  const Credentials& credentials_;
+  const Clock& clock_;
+  const AuthLevel level_;
+  const std::string account_;
+};
+
+}  // namespace lambent::access

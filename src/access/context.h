@@ -1,0 +1,35 @@
+// The condition keys of one call: the global ones, those of the principal, and what the service added in its Need.
+// Computed when asked for: most decisions never look at them.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aws/access_need.h"
+#include "base/clock.h"
+
+namespace lambent::access {
+
+using Values = std::vector<std::string>;
+
+class Context {
+ public:
+  Context(const Call& call, const Need& need, TimePoint now, const std::map<std::string, std::string>& principal_tags)
+      : call_(call), need_(need), now_(now), tags_(principal_tags) {}
+
+  std::optional<Values> find(const std::string& lower_key) const;  // nothing: the key is absent
+
+  // Replaces ${key} and ${key, 'default'}; nothing if a key is absent or has several values.
+  std::optional<std::string> substitute(const std::string& text) const;
+
+ private:
+  std::optional<Values> principal_key(const std::string& key) const;
+
+  const Call& call_;
+  const Need& need_;
+  const TimePoint now_;
+  const std::map<std::string, std::string>& tags_;
+};
+
+}  // namespace lambent::access

@@ -1,0 +1,232 @@
+#include "access/evaluate.h"
+
+#include "access/conditions.h"
+#include "base/text.h"
+
+namespace lambent::access {
+namespace {
+
+bool action_matches(const std::vector<std::string>& patterns, const std::string& action) {
+  for (const auto& p : patterns)
+    if (p == "*" || wildcard_match_nocase(p, action)) return true;
+  return false;
+}
+
+// Partition, service, region and account are compared part by part, the resource as a whole.
+bool arn_matches(const std::string& pattern, const std::string& resource) {
+  if (pattern == "*") return true;
+  if (resource == "*") return false;  // what has no resource is granted by "*" only
+  auto p = split(pattern, ':', 6), r = split(resource, ':', 6);
+  if (p.size() != 6 || r.size() != 6) return wildcard_match(pattern, resource);
+  for (size_t i = 0; i < 6; ++i)
+    if (!wildcard_match(p[i], r[i])) return false;
+  return true;
+}
+
+bool resource_matches(const std::vector<std::string>& patterns, const std::string& resource, const Context& context, bool variables) {
+  for (const auto& pattern : patterns) {
+    if (!variables || pattern.find("${") == std::string::npos) {
+      if (arn_matches(pattern, resource)) return true;
+      continue;
+    }
+    auto text = context.substitute(pattern);
+    if (text && arn_matches(*text, resource)) return true;
+  }
+  return false;
+}
+
+bool applies(const Statement& s, const Need& need, const Context& context, bool variables) {
+  return statement_applies(s, need, context, variables) && conditions_hold(s.conditions, context, variables);
+}
+
+// How a resource policy's statement names the caller; later ones are stronger.
+enum class Named { no, account, role, direct };
+
+Named named_in(const Principals& p, const Principal& caller) {
+  if (p.any) return Named::direct;
+  if (caller.kind == PrincipalKind::service) {
+    for (const auto& service : p.services)
+      if (service == caller.arn) return Named::direct;
+    return Named::no;
+  }
+  Named best = Named::no;
+  for (const auto& name : p.aws) {
+    if (name == caller.arn) return Named::direct;
+    if (name == caller.entity_arn) best = Named::role;
+    if (best == Named::no && !caller.account.empty() && (name == caller.account || name == "arn:aws:iam::" + caller.account + ":root")) best = Named::account;
+  }
+  return best;
+}
+
+struct Verdict {
+  Named allowed = Named::no;
+  const Policy* denied_by = nullptr;
+};
+
+Verdict resource_verdict(const Policy& policy, const Inputs& in, const Context& context) {
+  Verdict out;
+  for (const auto& s : policy.statements) {
+    bool about = false;
+    Named how = Named::no;
+    if (s.principals) {
+      how = named_in(*s.principals, in.caller);
+      about = how != Named::no;
+    } else if (s.not_principals) {
+      about = named_in(*s.not_principals, in.caller) == Named::no;
+      how = Named::direct;
+    }
+    if (!about || !applies(s, in.need, context, policy.variables)) continue;
+    if (s.effect == Effect::deny) {
+      out.denied_by = &policy;
+      return out;
+    }
+    out.allowed = std::max(out.allowed, how);
+  }
+  return out;
+}
+
+struct Sum {
+  bool allowed = false;
+  const Policy* denied_by = nullptr;
+};
+
+Sum sum_of(const Policy& policy, const Inputs& in, const Context& context) {
+  Sum out;
+  for (const auto& s : policy.statements) {
+    if (!applies(s, in.need, context, policy.variables)) continue;
+    if (s.effect == Effect::deny) {
+      out.denied_by = &policy;
+      return out;
+    }
+    out.allowed = true;
+  }
+  return out;
+}
+
+// Why a policy did not allow, one line, for the report.
+std::string why_not(const Policy& policy, const Need& need, const Context& context) {
+  bool action = false, resource = false;
+  for (const auto& s : policy.statements) {
+    if (s.effect == Effect::deny) continue;
+    bool a = s.actions.empty() ? !action_matches(s.not_actions, need.action) : action_matches(s.actions, need.action);
+    action |= a;
+    resource |= a && statement_applies(s, need, context, policy.variables);
+  }
+  return policy.name + ": " + (!action ? "no statement allows this action" : !resource ? "no statement allows it on this resource" : "a condition is not met");
+}
+
+Denial denial(const Inputs& in, DenialReason reason) {
+  Denial out;
+  out.principal = in.caller.arn;
+  out.action = in.need.action;
+  out.resource = in.need.resource;
+  out.reason = reason;
+  return out;
+}
+
+Denial explicit_denial(const Inputs& in, DenialReason reason, const Policy& policy) {
+  Denial out = denial(in, reason);
+  out.explicit_deny = true;
+  out.policy = policy.name;
+  out.considered.push_back(policy.name + ": an explicit deny");
+  out.missing_statement = nullptr;
+  return out;
+}
+
+void explain(Denial& d, const Inputs& in, const Context& context, const Policy* resource) {
+  if (in.entity)
+    for (const auto& policy : in.entity->policies) d.considered.push_back(why_not(*policy, in.need, context));
+  if (in.entity && in.entity->policies.empty()) d.considered.push_back(in.entity->name + " has no policies");
+  if (!in.entity && in.caller.kind == PrincipalKind::role_session) d.considered.push_back("the role " + in.caller.entity_arn + " does not exist any more");
+  if (resource) d.considered.push_back(why_not(*resource, in.need, context));
+  bool by_resource = d.reason == DenialReason::resource || d.reason == DenialReason::role_trust;
+  Json fix = Json::object();
+  set_text(fix, "Effect", "Allow");
+  if (by_resource && in.caller.kind == PrincipalKind::service) set(fix, "Principal", object({{"Service", in.caller.arn}}));
+  if (by_resource && in.caller.kind != PrincipalKind::service) set(fix, "Principal", object({{"AWS", in.caller.entity_arn}}));
+  set_text(fix, "Action", d.action);
+  if (d.reason != DenialReason::role_trust) set_text(fix, "Resource", d.resource.starts_with("arn:") ? d.resource : "*");
+  d.missing_statement = fix;
+  if (!by_resource) d.attach_to = in.entity ? in.entity->name : in.caller.entity_arn;
+}
+
+}  // namespace
+
+bool statement_applies(const Statement& s, const Need& need, const Context& context, bool variables) {
+  bool action = s.actions.empty() ? !s.not_actions.empty() && !action_matches(s.not_actions, need.action) : action_matches(s.actions, need.action);
+  if (!action) return false;
+  if (!s.not_resources.empty()) return !resource_matches(s.not_resources, need.resource, context, variables);
+  if (s.resources.empty()) return true;  // trust policies name no resource
+  return resource_matches(s.resources, need.resource, context, variables);
+}
+
+std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
+  const Principal& caller = in.caller;
+  std::optional<Policy> resource;
+  if (in.need.resource_policy) resource = parse_policy(*in.need.resource_policy, "the resource's policy");
+
+  // 1. An explicit deny anywhere ends it.
+  Verdict by_resource;
+  bool trust = in.need.kind == ResourceKind::role_trust;
+  if (resource) by_resource = resource_verdict(*resource, in, context);
+  if (by_resource.denied_by) return explicit_denial(in, trust ? DenialReason::role_trust : DenialReason::resource, *resource);
+  bool identity_allows = false;
+  if (in.entity) {
+    for (const auto& policy : in.entity->policies) {
+      Sum sum = sum_of(*policy, in, context);
+      if (sum.denied_by) return explicit_denial(in, DenialReason::identity, *policy);
+      identity_allows |= sum.allowed;
+    }
+  }
+  bool boundary_allows = true;
+  if (in.entity && in.entity->boundary) {
+    Sum sum = sum_of(*in.entity->boundary, in, context);
+    if (sum.denied_by) return explicit_denial(in, DenialReason::boundary, *in.entity->boundary);
+    boundary_allows = sum.allowed;
+  }
+  bool session_allows = in.session_policies.empty();
+  for (const auto& policy : in.session_policies) {
+    Sum sum = sum_of(policy, in, context);
+    if (sum.denied_by) return explicit_denial(in, DenialReason::session, policy);
+    session_allows |= sum.allowed;
+  }
+
+  auto refuse = [&](DenialReason reason) {
+    Denial out = denial(in, reason);
+    explain(out, in, context, resource ? &*resource : nullptr);
+    return std::optional<Denial>(std::move(out));
+  };
+  DenialReason resource_reason = trust ? DenialReason::role_trust : DenialReason::resource;
+
+  // 2. Services and the anonymous have no identity policies: only the resource can let them in.
+  if (caller.kind == PrincipalKind::service || caller.kind == PrincipalKind::anonymous) {
+    if (by_resource.allowed == Named::direct) return std::nullopt;
+    return refuse(resource_reason);
+  }
+  const std::string& owner = in.need.resource_account;
+  bool same_account = owner.empty() || owner == caller.account;
+  if (caller.kind == PrincipalKind::root) {
+    if (trust) return refuse(DenialReason::role_trust);  // root may not assume roles
+    if (same_account || by_resource.allowed != Named::no) return std::nullopt;
+    return refuse(resource_reason);
+  }
+
+  // 3. Users and sessions.
+  Named grant = by_resource.allowed;
+  if (!same_account) {
+    if (grant == Named::no) return refuse(resource_reason);
+    if (!identity_allows) return refuse(DenialReason::identity);
+  } else if (trust) {
+    bool let_in = grant == Named::direct || grant == Named::role || (grant == Named::account && identity_allows);
+    if (!let_in) return refuse(grant == Named::account ? DenialReason::identity : DenialReason::role_trust);
+  } else if (!identity_allows && grant != Named::direct && grant != Named::role) {
+    return refuse(DenialReason::identity);
+  }
+  if (grant != Named::direct || !same_account) {
+    if (!boundary_allows) return refuse(DenialReason::boundary);
+    if (!session_allows) return refuse(DenialReason::session);
+  }
+  return std::nullopt;
+}
+
+}  // namespace lambent::access
