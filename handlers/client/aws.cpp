@@ -73,6 +73,10 @@ Endpoint endpoint_of(const client::Service& service, const AwsOptions& options, 
   return e;
 }
 
+bool is_loopback(std::string_view host) {
+  return host.substr(0, 4) == "127." || host.substr(0, 9) == "localhost" || host.substr(0, 5) == "[::1]";
+}
+
 }  // namespace
 
 std::string AwsError::text() const { return "An error occurred (" + code + ") when calling the " + operation + " operation: " + message; }
@@ -141,7 +145,7 @@ AwsResult Aws::Connection::send(const client::Service& service, std::string_view
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1");
+  if (is_loopback(endpoint.host)) curl_easy_setopt(curl, CURLOPT_PROXY, "");  // whatever http_proxy says
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, options.connect_timeout_ms);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, options.timeout_ms);
   curl_easy_setopt(curl, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);  // removing Expect itself would break the signature

@@ -16,6 +16,7 @@ TEST(Package, HoldsABootstrapThatRunsThePlugin) {
   Diagnostics diagnostics;
   const std::string zip = plugin::package_plugin(built_plugin("handlers/echo/echo.so"), diagnostics);
   ASSERT_FALSE(diagnostics.has_errors()) << diagnostics.text();
+  EXPECT_THAT(diagnostics.text(), ::testing::Not(HasSubstr("glibc"))) << "what we build starts on Amazon Linux 2023";
   const TempDir folder("package");
   unzip(zip, folder.path());
   const auto permissions = std::filesystem::status(folder.path() / "bootstrap").permissions();
@@ -35,6 +36,18 @@ TEST(Package, WhatIsNoPluginIsRefused) {
     EXPECT_TRUE(diagnostics.has_errors());
     EXPECT_THAT(diagnostics.text(), HasSubstr(says));
   }
+}
+
+TEST(Package, APluginThatNeedsANewerGlibcIsWarnedOf) {
+  // The real file with the version it needs renamed: GLIBC_2.34 exists in both tables of names as plain text.
+  std::string bytes = read_file(built_plugin("handlers/echo/echo.so"));
+  for (size_t at = 0; (at = bytes.find("GLIBC_2.", at)) != std::string::npos; at += 8)
+    if (bytes[at + 9] != '\0' && bytes[at + 10] == '\0') bytes.replace(at + 8, 2, "99");
+  const TempDir folder("package");
+  write_file(folder.path() / "newer.so", bytes);
+  Diagnostics diagnostics;
+  EXPECT_NE(plugin::package_plugin(folder.path() / "newer.so", diagnostics), "");
+  EXPECT_THAT(diagnostics.text(), HasSubstr("newer.so: warning: needs glibc 2.99; provided.al2023 has 2.34"));
 }
 
 TEST(Elf, TheNewestGlibcNeededIsRead) {
