@@ -7,6 +7,9 @@
 namespace lambent {
 namespace {
 
+// A client that stalls in the middle of a request holds the clock: not for ever.
+constexpr int kIdleSeconds = 300;
+
 constexpr const char* kGreeting =
     "lambent: AWS Lambda and its neighbours on this machine.\n\n"
     "  AWS API    this address as AWS_ENDPOINT_URL or --endpoint-url\n"
@@ -33,7 +36,7 @@ Gateway::Gateway(Aws& aws, WhoIs who_is, GatewayOptions options)
       guard_{options_.host, options_.allowed_hosts, options_.allowed_origins},
       aws_door_(aws, std::move(who_is), options_.account, options_.region),
       admin_door_(aws, options_.account, options_.region, options_.after_reset),
-      server_(aws.loop(), HttpLimits{}, [this](HttpRequest request) { return handle(std::move(request)); }) {}
+      server_(aws.loop(), {.idle_seconds = kIdleSeconds}, [this](HttpRequest request) { return handle(std::move(request)); }) {}
 
 void Gateway::mount() {
   routes_.add(admin_door_.routes());

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/task.h"
@@ -32,10 +33,18 @@ class Routes {
   const Route* find(const HttpRequest& request, std::map<std::string, std::string>& captured, bool& path_known) const;
 
  private:
+  enum class Kind { literal, one, rest };  // in the order of preference
+  struct Segment {
+    Kind kind;
+    std::string text;  // of a literal, or the name to capture by
+  };
   struct Entry {
     Route route;
-    std::vector<std::string> segments;
+    std::vector<Segment> segments;
   };
+  static bool matches(const Entry& entry, const std::vector<std::string_view>& path);
+  static bool more_literal(const Entry& a, const Entry& b);
+
   std::vector<Entry> entries_;
 };
 
