@@ -151,7 +151,8 @@ TEST(Retry, WildcardsAndDelays) {
   using Names = std::vector<std::string>;
   EXPECT_TRUE(matches(Names{"States.ALL"}, "Anything", Failed::task));
   EXPECT_FALSE(matches(Names{"States.ALL"}, "States.Runtime", Failed::task));
-  EXPECT_FALSE(matches(Names{"States.ALL"}, "States.DataLimitExceeded", Failed::task));
+  EXPECT_TRUE(matches(Names{"States.ALL"}, "States.DataLimitExceeded", Failed::task));
+  EXPECT_FALSE(matches(Names{"States.TaskFailed"}, "States.DataLimitExceeded", Failed::task));
   EXPECT_TRUE(matches(Names{"States.DataLimitExceeded"}, "States.DataLimitExceeded", Failed::task));
   EXPECT_TRUE(matches(Names{"States.TaskFailed"}, "Busy", Failed::task));
   EXPECT_FALSE(matches(Names{"States.TaskFailed"}, "States.Timeout", Failed::task));

@@ -8,6 +8,10 @@
 
 namespace lambent::states {
 
+inline const Scope kScope{"000000000000", "us-east-1"};
+inline const char* kRole = "arn:aws:iam::000000000000:role/machine";
+inline std::string function_arn(const std::string& name) { return "arn:aws:lambda:us-east-1:000000000000:function:" + name; }
+
 // Lets everything pass; roles whose name is "untrusted" cannot be assumed, "denied" may not call Lambda.
 class OpenAccess final : public Authorizer {
  public:
@@ -57,12 +61,13 @@ class ScriptedLambda final : public Service {
     callers.push_back(call.caller.arn);
     parents.push_back(call.parent);
     auto it = script.find(function);
-    if (it == script.end()) throw AwsError("ResourceNotFoundException", 404, "Function not found: " + text_at(call.input, "FunctionName"));
+    if (it == script.end()) throw AwsError("ResourceNotFoundException", 404, "Function not found: " + function_arn(function));
     Answer answer = it->second.front();
     if (it->second.size() > 1) it->second.pop_front();
     if (answer.takes != Duration{}) co_await aws_.clock().sleep_for(answer.takes);
     Json out = object({{"StatusCode", 200}, {"ExecutedVersion", "$LATEST"}});
     if (answer.fails) set_text(out, "FunctionError", "Unhandled");
+    if (text_at(call.input, "LogType") == "Tail") set_text(out, "LogResult", "bG9n");
     set_text(out, "Payload", answer.payload == "echo" ? text_at(call.input, "Payload") : answer.payload);
     co_return out;
   }
@@ -73,10 +78,6 @@ class ScriptedLambda final : public Service {
  private:
   Aws& aws_;
 };
-
-inline const Scope kScope{"000000000000", "us-east-1"};
-inline const char* kRole = "arn:aws:iam::000000000000:role/machine";
-inline std::string function_arn(const std::string& name) { return "arn:aws:lambda:us-east-1:000000000000:function:" + name; }
 
 struct World {
   explicit World(ClockMode mode = ClockMode::skipping, const std::string& file = "") : loop(mode, start()) {

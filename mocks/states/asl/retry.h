@@ -30,8 +30,8 @@ struct Catcher {
 // What kind of work failed decides what the wildcards match.
 enum class Failed { task, fan_out };
 
-// ErrorEquals against an error name (spec/states.md section 7): States.ALL matches all but States.Runtime and
-// States.DataLimitExceeded, States.TaskFailed any task error but States.Timeout.
+// ErrorEquals against an error name (spec/states.md section 7): States.ALL matches all but States.Runtime,
+// States.TaskFailed any task error but States.Timeout and States.DataLimitExceeded.
 bool matches(const std::vector<std::string>& errors, const std::string& error, Failed kind);
 
 // The delay before attempt number `attempt` (1 is the first retry).

@@ -80,6 +80,10 @@ std::optional<std::int64_t> Engine::whole_from(Thread& t, const asl::State& s, c
     throw RuntimeFailure("Invalid path '" + *path + "' : " + e.what());
   }
   if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (value.is_string()) {  // "1" counts as a number here
+    auto inner = try_parse_json(value.get_ref<const std::string&>());
+    if (inner && inner->is_number_integer()) return inner->get<std::int64_t>();
+  }
   std::string shown = value.is_object() ? "{}" : value.is_string() ? value.get<std::string>() : dump(value);
   throw RuntimeFailure("The " + std::string(field) + " field refers to value \"" + shown + "\" which is not a valid integer: " + *path);
 }

@@ -1,7 +1,9 @@
 // Task states: calling a Lambda function, by its ARN or through lambda:invoke.
+#include <algorithm>
+
 #include "aws/arn.h"
-#include "mocks/states/engine/engine.h"
 #include "base/time_text.h"
+#include "mocks/states/engine/engine.h"
 
 namespace lambent::states {
 namespace {
@@ -29,8 +31,11 @@ Failure call_failure(const AwsError& error, const std::string& request_id) {
   static const std::set<std::string> own{"ResourceNotFoundException", "TooManyRequestsException", "ServiceException", "InvalidRequestContentException",
       "RequestTooLargeException", "UnsupportedMediaTypeException", "InvalidParameterValueException", "InvalidRuntimeException", "InvalidZipFileException",
       "ResourceConflictException", "ResourceNotReadyException", "KMSAccessDeniedException", "CodeStorageExceededException", "EC2ThrottledException"};
+  std::string message = error.message();
+  bool unqualified = std::count(message.begin(), message.end(), ':') == 7;  // "Function not found: arn:…:function:name"
+  if (code == "ResourceNotFoundException" && message.starts_with("Function not found: arn:") && unqualified) message += ":$LATEST";
   out.error = "Lambda." + (own.contains(code) ? code : std::string("AWSLambdaException"));
-  out.cause = error.message() + " (Service: AWSLambda; Status Code: " + std::to_string(error.status()) + "; Error Code: " + code +
+  out.cause = message + " (Service: AWSLambda; Status Code: " + std::to_string(error.status()) + "; Error Code: " + code +
               "; Request ID: " + request_id + "; Proxy: null)";
   return out;
 }
@@ -130,7 +135,9 @@ Call Engine::make_call(Thread& t, const asl::State& s, const Json& input) {
       if (name != "Payload") set(request, name, value);
     }
     const Json* payload = find(input, "Payload");
-    set_text(request, "Payload", payload ? dump(*payload) : "{}");
+    // A string that is JSON text is sent as it is: "0" invokes the function with the number 0.
+    bool raw = payload && payload->is_string() && try_parse_json(payload->get_ref<const std::string&>());
+    set_text(request, "Payload", raw ? payload->get<std::string>() : payload ? dump(*payload) : "{}");
   }
   Principal caller = aws_.assume(t.live->row.role, kSessionService, aws_.ids().letters(32));
   auto activity = std::make_shared<Activity>();

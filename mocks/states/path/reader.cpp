@@ -101,7 +101,7 @@ class PathReader {
     std::string out;
     for (++at_; at_ < text_.size(); ++at_) {
       char c = text_[at_];
-      if (c == '\\' && at_ + 1 < text_.size()) {
+      if (c == '\\' && (peek(1) == quote || peek(1) == '\\')) {
         out += text_[++at_];
       } else if (c == quote) {
         ++at_;
