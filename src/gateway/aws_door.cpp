@@ -59,6 +59,10 @@ HttpResponse not_ours(const HttpRequest& request, const Identified& what, const 
       out = HttpResponse{501, {}, "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code><Message>" + xml_text(message) +
                                       "</Message></Error><RequestId>" + request_id + "</RequestId></ErrorResponse>\n"};
       out.headers.add("Content-Type", "text/xml");
+    } else if (service == "s3") {
+      out = HttpResponse{501, {}, "<Error><Code>NotImplemented</Code><Message>" + xml_text(message) + "</Message><RequestId>" + request_id +
+                                      "</RequestId></Error>\n"};
+      out.headers.add("Content-Type", "application/xml");
     } else {
       out = HttpResponse::json(501, dump(object({{"__type", "NotImplemented"}, {"message", message}})));
       out.headers.add("X-Amzn-Errortype", "NotImplemented");
