@@ -23,9 +23,8 @@ TEST_F(Restarts, AWaitKeepsItsDueTime) {
     World w(ClockMode::frozen, file);
     w.lambda.script["f"] = {{"1"}};
     execution = w.begin(w.create("m", kWaitThenTask), R"({"a":1})");
-    w.loop.clock().advance(std::chrono::seconds(20));
-    w.call("ListStateMachines", Json::object());  // turns of the loop: the Wait has begun and is on disk
-    w.store.flush();
+    w.loop.run_until([&] { return w.loop.clock().foreground() == 1; });
+    EXPECT_TRUE(w.store.clean());  // it sleeps only once that is on disk
   }
   World w(ClockMode::frozen, file);
   w.lambda.script["f"] = {{"1"}};
@@ -68,8 +67,7 @@ TEST_F(Restarts, ATaskUnderWayIsAttemptedAfreshAndRetriesKeepTheirCount) {
     World w(ClockMode::skipping, file);
     w.lambda.script["f"] = {{R"({"errorType":"Busy"})", true}, {"never", false, std::chrono::hours(9)}};
     execution = w.begin(w.create("m", text), "{}");
-    w.loop.run_until([&] { return w.lambda.calls.size() == 2; });
-    w.store.flush();
+    w.loop.run_until([&] { return w.lambda.calls.size() == 2; });  // what is on disk by then is all there is
   }
   World w(ClockMode::skipping, file);
   w.lambda.script["f"] = {{R"({"errorType":"Busy"})", true}};

@@ -1,7 +1,7 @@
 // Walks a definition's Json and builds the Machine, collecting findings on the way. Internal to asl/: use parse.h.
 //
 // Reading goes on after a fault, so that all are reported at once. Three parts: machine and scopes
-// (definition_reader.cpp), the fields every state may have (common_fields.cpp), the types (state_fields.cpp).
+// (definition_reader.cpp), the fields every state may have (field_rules.cpp), the types (state_fields.cpp).
 #pragma once
 #include <set>
 

@@ -58,6 +58,10 @@ void Engine::stop(const std::string& key, const std::string& status, const Failu
   conclude(*live, status, nullptr, failure, 0);
 }
 
+Task<void> Engine::settle() {
+  if (!aws_.store().clean()) co_await aws_.store().commit();
+}
+
 void Engine::cancel_all(Live& live) {
   live.over = true;
   auto tasks = std::move(live.tasks);
@@ -94,6 +98,8 @@ Task<void> Engine::run(std::shared_ptr<Live> live) {
     conclude(*live, "FAILED", nullptr, *ending.failure, ending.last);
   else
     conclude(*live, "SUCCEEDED", &*ending.output, Failure{}, ending.last);
+  live->tasks.clear();
+  co_await settle();
 }
 
 Task<void> Engine::watch_deadline(std::shared_ptr<Live> live) {

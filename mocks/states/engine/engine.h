@@ -34,6 +34,7 @@ class Engine {
   Task<void> watch_deadline(std::shared_ptr<Live> live);
   void conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous);
   void cancel_all(Live& live);
+  Task<void> settle();  // waits until what was recorded is on disk
 
   // history.cpp
   std::int64_t record(Live& live, const std::string& type, std::int64_t previous, const char* details_name, Json details);

@@ -216,7 +216,7 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   t.at.phase = Phase::worked;
   t.at.result = results;
   save(t);
-  if (!aws_.store().clean()) co_await aws_.store().commit();
+  co_await settle();
   ending.output = std::move(results);
   co_return ending;
 }

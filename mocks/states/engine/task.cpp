@@ -87,6 +87,8 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   std::optional<std::int64_t> timeout = s.timeout;
   if (s.timeout_path) timeout = whole_from(t, s, s.timeout_path, "TimeoutSecondsPath");
   record_start(t, s, input, timeout);
+  co_await settle();
+  check_alive(t);
 
   auto answer = std::make_shared<Reply<Outcome>>(aws_.loop().executor());
   Tasks& tasks = aws_.loop().tasks();
@@ -117,7 +119,7 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   t.at.result = *outcome.output;
   save(t);
   // On disk before going on: what the function sent is not sent again after a crash.
-  if (!aws_.store().clean()) co_await aws_.store().commit();
+  co_await settle();
   ending.output = std::move(outcome.output);
   co_return ending;
 }

@@ -180,6 +180,7 @@ Task<void> Engine::sleep(Thread& t, TimePoint due) {
   auto live = t.live;
   bool cut = live->deadline && *live->deadline < due;
   TimePoint until = cut ? *live->deadline : due;
+  co_await settle();  // where it stands is on disk before it sleeps
   co_await aws_.clock().sleep_until(until);
   if (cut && !live->over) conclude(*live, "TIMED_OUT", nullptr, Failure{}, 0);
   check_alive(t);
