@@ -98,8 +98,6 @@ Task<void> Engine::run(std::shared_ptr<Live> live) {
     conclude(*live, "FAILED", nullptr, *ending.failure, ending.last);
   else
     conclude(*live, "SUCCEEDED", &*ending.output, Failure{}, ending.last);
-  live->tasks.clear();
-  co_await settle();
 }
 
 Task<void> Engine::watch_deadline(std::shared_ptr<Live> live) {
@@ -143,6 +141,8 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   aws_.journal().finish(live.span);
   running_.erase(live.key);
   cancel_all(live);
+  // A task of its own: the execution's coroutines, perhaps this very one, have just been cancelled.
+  if (!aws_.store().clean()) aws_.loop().tasks().spawn("end of an execution to disk", settle());
   // A machine that is being deleted goes with its last execution.
   std::string machine = scope_key(live.scope, live.row.machine_name);
   const MachineRow* row = records_.machines.find(machine);
