@@ -1,0 +1,114 @@
+#include "mocks/iam/entities.h"
+
+#include "aws/arn.h"
+#include "base/embedded.h"
+#include "base/text.h"
+
+LAMBENT_EMBEDDED(model_managed_policies)
+
+namespace lambent::iam {
+
+// Constant after the first look; the language guards its making.
+const std::vector<AwsPolicy>& aws_policies() {
+  static const std::vector<AwsPolicy> all = [] {
+    std::vector<AwsPolicy> out;
+    Json file = parse_json(embedded_model_managed_policies());
+    for (const auto& [name, p] : file.items())
+      out.push_back({name, text_at(p, "arn"), text_at(p, "version"), text_at(p, "updated"), dump(*lambent::find(p, "document"))});
+    return out;
+  }();
+  return all;
+}
+
+const AwsPolicy* find_aws_policy(const std::string& arn) {
+  for (const auto& p : aws_policies())
+    if (p.arn == arn) return &p;
+  return nullptr;
+}
+
+std::string entity_key(const std::string& account, const std::string& name) { return account + "/" + lower(name); }
+
+Entities::Entities(Store& store)
+    : roles(store, "iam.roles"), users(store, "iam.users"), groups(store, "iam.groups"), policies(store, "iam.policies"), keys(store, "iam.keys") {}
+
+void Entities::load() {
+  roles.load();
+  users.load();
+  groups.load();
+  policies.load();
+  keys.load();
+  changed();
+}
+
+void Entities::clear() {
+  roles.clear();
+  users.clear();
+  groups.clear();
+  policies.clear();
+  keys.clear();
+  changed();
+}
+
+std::optional<std::string> Entities::policy_document(const std::string& arn) const {
+  if (const AwsPolicy* p = find_aws_policy(arn)) return p->document;
+  const PolicyRow* row = policies.find(arn);
+  const PolicyVersion* version = row ? row->find(row->default_version) : nullptr;
+  if (!version) return std::nullopt;
+  return version->document;
+}
+
+void Entities::add_policies(access::Entity& out, const EntityRow& row, const std::string& prefix) const {
+  auto add = [&](const std::string& text, const std::string& name) {
+    auto document = try_parse_json(text);
+    if (document) out.policies.push_back(std::make_shared<access::Policy>(access::parse_policy(*document, name)));
+  };
+  for (const auto& [name, text] : row.inline_policies) add(text, prefix + name);
+  for (const auto& arn : row.attached)
+    if (auto text = policy_document(arn)) add(*text, arn);
+}
+
+std::shared_ptr<const access::Entity> Entities::parse(const EntityRow& row) const {
+  auto out = std::make_shared<access::Entity>();
+  out->id = row.id;
+  out->name = row.name;
+  out->tags = row.tags;
+  add_policies(*out, row, "inline policy ");
+  for (const auto& group : row.groups)
+    if (const EntityRow* g = groups.find(entity_key(row.account, group))) add_policies(*out, *g, "inline policy of group " + g->name + ": ");
+  if (!row.boundary.empty())
+    if (auto text = policy_document(row.boundary))
+      out->boundary = std::make_shared<access::Policy>(access::parse_policy(parse_json(*text), row.boundary));
+  if (!row.trust.empty())
+    if (auto trust = try_parse_json(row.trust)) out->trust = std::make_shared<access::Policy>(access::parse_policy(*trust, "trust policy"));
+  return out;
+}
+
+std::shared_ptr<const access::Entity> Entities::find(const std::string& arn) const {
+  auto kept = parsed_.find(arn);
+  if (kept != parsed_.end()) return kept->second;
+  auto parts = Arn::parse(arn);
+  if (!parts || parts->service != "iam") return nullptr;
+  std::string name = parts->resource.substr(parts->resource.rfind('/') + 1);
+  const Table<EntityRow>* table = parts->resource.starts_with("role/") ? &roles : parts->resource.starts_with("user/") ? &users : nullptr;
+  const EntityRow* row = table ? table->find(entity_key(parts->account, name)) : nullptr;
+  if (!row || row->arn != arn) return nullptr;
+  auto made = parse(*row);
+  parsed_[arn] = made;
+  return made;
+}
+
+std::optional<access::UserKey> Entities::find_key(const std::string& access_key) const {
+  const KeyRow* key = keys.find(access_key);
+  if (!key || key->status != "Active") return std::nullopt;
+  const EntityRow* user = users.find(entity_key(key->account, key->user));
+  if (!user) return std::nullopt;
+  access::UserKey out;
+  out.secret = key->secret;
+  out.principal.kind = PrincipalKind::user;
+  out.principal.account = user->account;
+  out.principal.arn = out.principal.entity_arn = user->arn;
+  out.principal.user_id = user->id;
+  return out;
+}
+
+}  // namespace lambent::iam
