@@ -37,7 +37,7 @@ Json normal(const Json& v) {
   return inner ? normal(*inner) : v;
 }
 
-// Placeholders like <lambda_function_name> stand for any run of characters.
+// A name in angle brackets, as <lambda_function_name>, stands for any run of characters.
 bool same_text(const std::string& recorded, const std::string& seen) {
   if (kAnything.contains(recorded)) return true;
   std::string pattern;

@@ -62,7 +62,7 @@ Json format(const Arguments& a, Ids&) {
       out += after;
       ++i;
     } else if (c == '{' && after == '}') {
-      if (next == a.size()) throw WrongArgument("the number of arguments does not match the number of placeholders");
+      if (next == a.size()) throw WrongArgument("the number of arguments does not match the number of {} in the template");
       out += java_text(a[next++]);
       ++i;
     } else if (c == '{' || c == '}') {
@@ -71,7 +71,7 @@ Json format(const Arguments& a, Ids&) {
       out += c;
     }
   }
-  if (next != a.size()) throw WrongArgument("the number of arguments does not match the number of placeholders");
+  if (next != a.size()) throw WrongArgument("the number of arguments does not match the number of {} in the template");
   return out;
 }
 

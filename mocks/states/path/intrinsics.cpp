@@ -55,7 +55,7 @@ class CallReader {
     return sources_ ? function(arguments, *ids_) : Json();
   }
 
-  // States.Format resolves the escapes of its template itself: \{ is not a placeholder.
+  // States.Format resolves the escapes of its template itself: \{ is plain text there.
   enum class Escapes { keep, resolve };
 
   Json argument(int depth, Escapes escapes) {
