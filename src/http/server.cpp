@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -17,8 +16,7 @@ namespace lambent {
 namespace {
 
 using Acceptor = net::basic_socket_acceptor<net::ip::tcp, Executor>;
-constexpr auto kTuple = net::as_tuple(use_task);
-constexpr int kSweepsPerIdle = 4;
+constexpr std::uint32_t kSweepsPerIdle = 4;
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 
 std::string reason(const std::string& address, std::uint16_t port, boost::system::error_code ec) {
@@ -30,43 +28,57 @@ std::string reason(const std::string& address, std::uint16_t port, boost::system
 
 }  // namespace
 
-struct HttpServer::State {
-  State(Loop& loop, HttpLimits limits, HttpHandler handler)
-      : around(loop, limits, std::move(handler)), tasks(loop.io()) {}
+// Shared with what is under way on the loop, so that a server may go while an accept or an ended session still has
+// to be told; only a running handler, which uses what belongs to others, is waited for.
+struct HttpServer::State : std::enable_shared_from_this<State> {
+  State(Loop& loop, HttpLimits limits, HttpHandler handler) : around(loop, limits, std::move(handler)), sweeper(loop.executor()) {}
 
   SessionSurroundings around;
   std::list<Acceptor> acceptors;
   std::list<std::shared_ptr<Session>> sessions;
-  Tasks tasks;  // accepting and sweeping
+  SteadyTimer sweeper;
   std::uint16_t first_port = 0;
   bool sweeping = false;
+  bool complained = false;
 
-  Task<void> accept(Acceptor& acceptor);
-  Task<void> sweep();
+  void accept(Acceptor& acceptor);
+  void on_accepted(Acceptor& acceptor, boost::system::error_code ec, TcpSocket socket);
   void begin(TcpSocket socket);
+  void sweep();
+  bool handling() const {
+    return std::any_of(sessions.begin(), sessions.end(), [](const auto& session) { return session->in_handler(); });
+  }
 };
 
-Task<void> HttpServer::State::accept(Acceptor& acceptor) {
-  bool complained = false;
-  for (;;) {
-    auto [ec, socket] = co_await acceptor.async_accept(kTuple);
-    if (ec == net::error::operation_aborted || !acceptor.is_open()) co_return;
-    if (ec) {  // out of file descriptors: the connection stays in the queue, so asking again at once would spin
-      if (!complained) log_warn("a connection could not be accepted: " + ec.message());
-      complained = true;
-      SteadyTimer pause(around.loop.executor(), kAcceptPause);
-      co_await pause.async_wait(use_task);
-      continue;
-    }
+void HttpServer::State::accept(Acceptor& acceptor) {
+  auto self = shared_from_this();
+  acceptor.async_accept([self, &acceptor](boost::system::error_code ec, TcpSocket socket) {
+    if (acceptor.is_open()) self->on_accepted(acceptor, ec, std::move(socket));
+  });
+}
+
+void HttpServer::State::on_accepted(Acceptor& acceptor, boost::system::error_code ec, TcpSocket socket) {
+  if (!ec) {
     begin(std::move(socket));
+    accept(acceptor);
+    return;
   }
+  // Out of file descriptors: the connection stays in the queue, so asking again at once would spin.
+  if (!complained) log_warn("a connection could not be accepted: " + ec.message());
+  complained = true;
+  auto self = shared_from_this();
+  auto pause = std::make_shared<SteadyTimer>(around.loop.executor(), kAcceptPause);
+  pause->async_wait([self, pause, &acceptor](boost::system::error_code) {
+    if (acceptor.is_open()) self->accept(acceptor);
+  });
 }
 
 void HttpServer::State::begin(TcpSocket socket) {
   auto here = sessions.insert(sessions.end(), std::make_shared<Session>(std::move(socket), around));
-  auto ended = [this, here](std::exception_ptr error) {
+  auto self = shared_from_this();
+  auto ended = [self, here](std::exception_ptr error) {
     std::shared_ptr<Session> session = std::move(*here);
-    sessions.erase(here);
+    self->sessions.erase(here);
     if (!error) return;
     try {
       std::rethrow_exception(error);
@@ -80,31 +92,30 @@ void HttpServer::State::begin(TcpSocket socket) {
   net::co_spawn(around.loop.executor(), session.run(), net::bind_cancellation_slot(session.signal().slot(), ended));
 }
 
-Task<void> HttpServer::State::sweep() {
-  SteadyTimer timer(around.loop.executor());
-  for (;;) {
-    timer.expires_after(std::chrono::milliseconds(around.limits.idle_seconds * 1000 / kSweepsPerIdle));
-    co_await timer.async_wait(use_task);
-    ++around.tick;
-    if (around.tick < kSweepsPerIdle) continue;
-    for (auto it = sessions.begin(); it != sessions.end();) {
-      Session& session = **it++;
-      if (session.idle_since(around.tick - kSweepsPerIdle)) session.end();
+void HttpServer::State::sweep() {
+  auto self = shared_from_this();
+  sweeper.expires_after(std::chrono::milliseconds(around.limits.idle_seconds * 1000 / kSweepsPerIdle));
+  sweeper.async_wait([self](boost::system::error_code cancelled) {
+    if (cancelled) return;
+    std::uint32_t tick = ++self->around.tick;
+    for (auto it = self->sessions.begin(); tick >= kSweepsPerIdle && it != self->sessions.end();) {
+      std::shared_ptr<Session> session = *it++;
+      if (session->idle_since(tick - kSweepsPerIdle)) session->end();
     }
-  }
+    self->sweep();
+  });
 }
 
 HttpServer::HttpServer(Loop& loop, HttpLimits limits, HttpHandler handler)
-    : state_(std::make_unique<State>(loop, limits, std::move(handler))) {}
+    : state_(std::make_shared<State>(loop, limits, std::move(handler))) {}
 
 HttpServer::~HttpServer() {
   close();
   net::io_context& io = state_->around.loop.io();
-  while (!state_->sessions.empty()) {
+  while (state_->handling()) {
     if (io.stopped()) io.restart();
     if (io.run_one() == 0) break;
   }
-  state_->tasks.drain();
 }
 
 void HttpServer::listen(const std::string& address, std::uint16_t port) {
@@ -124,10 +135,10 @@ void HttpServer::listen(const std::string& address, std::uint16_t port) {
   if (ec) throw ListenError(reason(address, port, ec));
   if (!state_->first_port) state_->first_port = acceptor.local_endpoint().port();
   state_->acceptors.push_back(std::move(acceptor));
-  state_->tasks.spawn("accept " + address, state_->accept(state_->acceptors.back()));
+  state_->accept(state_->acceptors.back());
   if (state_->around.limits.idle_seconds > 0 && !state_->sweeping) {
     state_->sweeping = true;
-    state_->tasks.spawn("sweep idle connections", state_->sweep());
+    state_->sweep();
   }
 }
 
@@ -139,7 +150,7 @@ void HttpServer::close() {
     boost::system::error_code ignored;
     acceptor.close(ignored);
   }
-  state_->tasks.cancel();
+  state_->sweeper.cancel();
   for (auto it = state_->sessions.begin(); it != state_->sessions.end();) {
     std::shared_ptr<Session> session = *it++;
     session->end();

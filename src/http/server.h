@@ -13,7 +13,8 @@
 // "Connection: close" among the handler's fields closes after the answer. Sockets are not inherited by children.
 //
 // The destructor closes every connection; handlers still running are cancelled and drained first (the loop is run
-// until they have ended), so never destroy a server from within one of its own handlers.
+// until they have ended), so never destroy a server from within one of its own handlers. Without running handlers it
+// returns at once.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -58,7 +59,7 @@ class HttpServer {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace lambent

@@ -45,6 +45,8 @@ Session::Session(TcpSocket socket, SessionSurroundings& around)
 
 void Session::end() {
   gone_ = true;
+  half_read_.release();
+  if (watched_.waiting()) watched_.wake();  // at once: a loop that never turns again must still let go of everything
   signal_.emit(net::cancellation_type::terminal);
   // Outside a running loop Asio posts the emission with a bare pointer into the signal; the session may end first.
   auto self = shared_from_this();
@@ -65,14 +67,15 @@ Task<void> Session::run() {
 }
 
 Task<bool> Session::read_request() {
-  Clock::Hold half_read;
   bool held = false;
   for (;;) {
     if (!unread_.empty()) unread_.consume(parser_.feed(unread_.view()));
-    if (parser_.complete()) co_return true;
-    if (parser_.failed()) co_return false;
+    if (parser_.complete() || parser_.failed()) {
+      half_read_.release();
+      co_return parser_.complete();
+    }
     if (!held && (parser_.started() || !unread_.empty())) {
-      half_read = around_.loop.clock().hold();
+      half_read_ = around_.loop.clock().hold();
       held = true;
     }
     if (parser_.wants_continue()) {
@@ -80,7 +83,10 @@ Task<bool> Session::read_request() {
       if (!sent) co_return false;
     }
     bool more = co_await read_more();
-    if (!more) co_return false;
+    if (!more || gone_) {
+      half_read_.release();
+      co_return false;
+    }
   }
 }
 
@@ -102,6 +108,7 @@ Task<bool> Session::read_more() {
 }
 
 Task<bool> Session::answer() {
+  if (gone_) co_return false;
   bool keep = parser_.keep_alive();
   bool old = parser_.http_1_0();
   HttpRequest request = parser_.take();

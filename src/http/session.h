@@ -39,8 +39,9 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(TcpSocket socket, SessionSurroundings& around);
 
   Task<void> run();
-  void end();                     // closes; cancels the handler
+  void end();  // closes; cancels the handler; no new one begins
   bool idle_since(std::uint32_t tick) const { return !in_handler_ && last_active_ <= tick; }
+  bool in_handler() const { return in_handler_; }
   net::cancellation_signal& signal() { return signal_; }
 
  private:
@@ -62,6 +63,7 @@ class Session : public std::enable_shared_from_this<Session> {
   ReadBuffer unread_;
   std::string head_;
   Parking watched_;
+  Clock::Hold half_read_;
   std::uint32_t last_active_;
   bool watching_ = false;
   bool in_handler_ = false;

@@ -288,6 +288,24 @@ TEST(HttpServer, DestroyingTheServerCancelsItsHandlers) {
   EXPECT_EQ(state.cancelled, 1);
 }
 
+TEST(HttpServer, AServerWithoutRunningHandlersGoesWithoutTurningTheLoop) {
+  Loop loop(ClockMode::real);
+  auto server = std::make_unique<HttpServer>(loop, HttpLimits{.peer_gone = PeerGone::cancel}, echo);
+  server->listen("127.0.0.1", 0);
+  Wire idle(server->port()), half(server->port());
+  idle.send(get("/"));
+  half.send("GET / HT");
+  loop.run_until([&] { return server->connections() == 2 && loop.clock().holds() == 1; });
+  bool turned = false;
+  net::post(loop.io(), [&] { turned = true; });
+  server.reset();
+  EXPECT_FALSE(turned);
+  EXPECT_EQ(loop.clock().holds(), 0);
+  loop.run_until_quiet();
+  EXPECT_TRUE(idle.read_all().ends_with("<closed>"));
+  EXPECT_TRUE(half.read_all().ends_with("<closed>"));
+}
+
 TEST(HttpServer, ClosesIdleAndHalfReadConnectionsButNotWaitingHandlers) {
   Loop loop(ClockMode::real);
   LongPoll state(loop);
