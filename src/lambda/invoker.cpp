@@ -172,13 +172,12 @@ Task<std::shared_ptr<Invoker::Runner>> Invoker::make_runner(Function function) {
 Task<const Interpreter*> Invoker::interpreter(std::string wanted) {
   auto known = interpreters_.find(wanted);
   if (known == interpreters_.end()) {
-    const auto folder = options_.work_dir / "bootstraps";
-    const std::function<std::optional<Interpreter>()> look = [wanted, folder] {
-      write_bootstraps(folder);
-      return find_interpreter(wanted);
-    };
+    // Here and not on a worker: two cold starts at once must not write the same files. Two small files, once.
+    if (!bootstraps_written_) write_bootstraps(options_.work_dir / "bootstraps");
+    bootstraps_written_ = true;
+    const std::function<std::optional<Interpreter>()> look = [wanted] { return find_interpreter(wanted); };
     auto found = co_await workers_.run<std::optional<Interpreter>>(look);
-    known = interpreters_.insert_or_assign(wanted, std::move(found)).first;
+    known = interpreters_.try_emplace(wanted, std::move(found)).first;
   }
   const Interpreter* out = known->second ? &*known->second : nullptr;
   co_return out;

@@ -65,6 +65,7 @@ class Invoker {
   std::string endpoint_ = "http://127.0.0.1:4566";
   std::map<std::string, std::shared_ptr<Pool>, std::less<>> pools_;
   std::map<std::string, std::optional<Interpreter>> interpreters_;
+  bool bootstraps_written_ = false;
   std::set<Runner*> runners_;
   std::map<std::string, std::int64_t, std::less<>> busy_in_account_;  // by account and region
 };

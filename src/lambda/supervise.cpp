@@ -26,7 +26,7 @@ void note(SupervisorNote::Kind kind, int value, std::int64_t rss) {
 
 // The parent of a process by /proc, 0 if it is gone.
 pid_t parent_of(const char* pid) {
-  char path[64], text[512];
+  char path[300], text[512];
   std::snprintf(path, sizeof path, "/proc/%s/stat", pid);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return 0;
