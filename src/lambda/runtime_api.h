@@ -1,5 +1,5 @@
 // The wire of the Runtime API (2018-06-01): which call a request is, and the answers that are always the same.
-// The state machine behind it is Sandbox. Source: AWS's runtime interface emulator, spec in docs/lambda.md.
+// The state machine behind it is Sandbox. Source: AWS's runtime interface emulator.
 #pragma once
 #include <string>
 

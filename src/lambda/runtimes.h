@@ -37,7 +37,7 @@ Launch plan_launch(const Function& function, const std::string& self_exe, const 
                    const Interpreter* interpreter);
 bool known_runtime(const std::string& runtime);
 
-// The environment of lambda.md 3.1 without address and credentials.
+// The environment AWS documents, without address and credentials.
 std::vector<std::string> plan_environment(const Function& function, const std::string& log_stream, const std::string& endpoint);
 bool reserved_variable(const std::string& name);
 
