@@ -1,0 +1,166 @@
+#include "app/deploy.h"
+
+#include "aws/arn.h"
+#include "base/text.h"
+
+namespace lambent {
+
+Deployer::Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics) : aws_(aws), scope_(std::move(scope)), diagnostics_(diagnostics) {}
+
+Task<void> Deployer::run(const config::AppModel& model) {
+  for (const auto& one : model.policies) co_await make_policy(one);
+  for (const auto& one : model.roles) co_await make_role(one);
+  for (const auto& one : model.functions) co_await make_function(one);
+  for (const auto& one : model.machines) co_await make_machine(one);
+  for (const auto& one : model.permissions) co_await make_permission(one);
+  for (const auto& one : model.apis) co_await make_api(one);
+  for (const auto& one : model.identities) co_await make_identity(one);
+  for (const auto& one : model.seeds) seed(one);
+}
+
+Task<std::optional<Json>> Deployer::call(const char* service, const char* operation, Json input, Place place, std::string expected) {
+  Call made(service, operation, std::move(input), Principal::root(scope_.account), scope_);
+  try {
+    Json answer = co_await aws_.call(std::move(made));
+    co_return answer;
+  } catch (const AwsError& e) {
+    if (e.code() != expected) diagnostics_.error(std::move(place), std::string(service) + " refuses " + operation + ": " + e.message());
+  }
+  co_return std::nullopt;
+}
+
+Task<void> Deployer::make_policy(config::PolicyModel policy) {
+  std::string document = dump(policy.document);
+  Json input = object({{"PolicyName", policy.name}, {"Path", policy.path}, {"PolicyDocument", document}});
+  if (!policy.description.empty()) set_text(input, "Description", policy.description);
+  auto made = co_await call("iam", "CreatePolicy", std::move(input), policy.place, "EntityAlreadyExists");
+  if (made) co_return;
+  std::string arn = make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name);
+  Json version = object({{"PolicyArn", arn}, {"PolicyDocument", document}, {"SetAsDefault", true}});
+  co_await call("iam", "CreatePolicyVersion", std::move(version), policy.place);
+}
+
+Task<void> Deployer::make_role(config::RoleModel role) {
+  Json input = object({{"RoleName", role.name}, {"Path", role.path}, {"AssumeRolePolicyDocument", dump(role.trust)}});
+  if (!role.description.empty()) set_text(input, "Description", role.description);
+  if (!role.boundary.empty()) set_text(input, "PermissionsBoundary", role.boundary);
+  auto made = co_await call("iam", "CreateRole", std::move(input), role.place, "EntityAlreadyExists");
+  if (!made) {
+    Json trust = object({{"RoleName", role.name}, {"PolicyDocument", dump(role.trust)}});
+    co_await call("iam", "UpdateAssumeRolePolicy", std::move(trust), role.place);
+  }
+  for (const auto& [name, document] : role.inline_policies) {
+    Json put = object({{"RoleName", role.name}, {"PolicyName", name}, {"PolicyDocument", dump(document)}});
+    co_await call("iam", "PutRolePolicy", std::move(put), role.place);
+  }
+  for (const auto& arn : role.managed) {
+    Json attach = object({{"RoleName", role.name}, {"PolicyArn", arn}});
+    co_await call("iam", "AttachRolePolicy", std::move(attach), role.place);
+  }
+}
+
+Task<void> Deployer::make_function(config::FunctionModel f) {
+  Json variables = Json::object();
+  for (const auto& [name, value] : f.environment) variables[name] = value;
+  Json settings = object({{"FunctionName", f.name}, {"Handler", f.handler}, {"Runtime", f.runtime}, {"Role", f.role}, {"Timeout", f.timeout}, {"MemorySize", f.memory}});
+  set_text(settings, "Description", f.description);
+  set(settings, "Environment", object({{"Variables", variables}}));
+  Json code = object({{"S3Bucket", "hot-reload"}, {"S3Key", f.folder}});  // the folder is run in place
+
+  Json input = settings;
+  set(input, "Code", code);
+  Json tags = Json::object();
+  for (const auto& [key, value] : f.tags) tags[key] = value;
+  if (!tags.empty()) set(input, "Tags", tags);
+  auto made = co_await call("lambda", "CreateFunction", std::move(input), f.place, "ResourceConflictException");
+  if (!made) {
+    set_text(code, "FunctionName", f.name);
+    co_await call("lambda", "UpdateFunctionCode", std::move(code), f.place);
+    co_await call("lambda", "UpdateFunctionConfiguration", std::move(settings), f.place);
+  }
+  if (f.reserved_concurrency) {
+    Json reserved = object({{"FunctionName", f.name}, {"ReservedConcurrentExecutions", *f.reserved_concurrency}});
+    co_await call("lambda", "PutFunctionConcurrency", std::move(reserved), f.place);
+  }
+}
+
+Task<void> Deployer::make_permission(config::PermissionModel p) {
+  Json input = object({{"FunctionName", p.function}, {"StatementId", p.statement_id}, {"Action", p.action}, {"Principal", p.principal}});
+  if (!p.source_arn.empty()) set_text(input, "SourceArn", p.source_arn);
+  if (!p.source_account.empty()) set_text(input, "SourceAccount", p.source_account);
+  co_await call("lambda", "AddPermission", std::move(input), p.place, "ResourceConflictException");
+}
+
+Task<void> Deployer::make_machine(config::MachineModel m) {
+  Json input = object({{"name", m.name}, {"definition", m.definition}, {"roleArn", m.role}, {"type", m.type}});
+  Json tags = array();
+  for (const auto& [key, value] : m.tags) tags.push_back(object({{"key", key}, {"value", value}}));
+  if (!tags.empty()) set(input, "tags", tags);
+  std::string arn = make_arn("states", scope_.region, scope_.account, "stateMachine:" + m.name);
+  auto made = co_await call("stepfunctions", "CreateStateMachine", std::move(input), m.place, "StateMachineAlreadyExists");
+  if (made) co_return;
+  Json update = object({{"stateMachineArn", arn}, {"definition", m.definition}, {"roleArn", m.role}});
+  co_await call("stepfunctions", "UpdateStateMachine", std::move(update), m.place);
+}
+
+// The id of the resource at a path, made with all its parents if it is not there.
+Task<std::string> Deployer::resource_id(std::string api, std::string path, Place place) {
+  Json ask = object({{"restApiId", api}, {"limit", 500}});
+  auto listed = co_await call("apigateway", "GetResources", std::move(ask), place);
+  if (!listed) co_return "";
+  std::map<std::string, std::string> known;
+  if (const Json* items = find(*listed, "items"))
+    for (const auto& item : *items) known[text_at(item, "path")] = text_at(item, "id");
+  std::string here = "/", id = known["/"];
+  for (const auto& part : split(path, '/')) {
+    if (part.empty()) continue;
+    std::string next = here == "/" ? "/" + part : here + "/" + part;
+    if (!known.contains(next)) {
+      Json create = object({{"restApiId", api}, {"parentId", id}, {"pathPart", part}});
+      auto made = co_await call("apigateway", "CreateResource", std::move(create), place);
+      if (!made) co_return "";
+      known[next] = text_at(*made, "id");
+    }
+    here = next;
+    id = known[next];
+  }
+  co_return id;
+}
+
+Task<void> Deployer::make_api(config::ApiModel api) {
+  Json known = object({{"restApiId", api.id}});
+  auto existing = co_await call("apigateway", "GetRestApi", std::move(known), api.place, "NotFoundException");
+  if (!existing) {
+    Json create = object({{"name", api.name}, {"tags", object({{"_custom_id_", api.id}})}});
+    auto made = co_await call("apigateway", "CreateRestApi", std::move(create), api.place);
+    if (!made) co_return;
+  }
+  for (const auto& route : api.routes) {
+    std::string id = co_await resource_id(api.id, route.path, route.place);
+    if (id.empty()) continue;
+    Json method = object({{"restApiId", api.id}, {"resourceId", id}, {"httpMethod", route.method}, {"authorizationType", "NONE"}});
+    co_await call("apigateway", "PutMethod", std::move(method), route.place, "ConflictException");
+    std::string uri = "arn:aws:apigateway:" + scope_.region + ":lambda:path/2015-03-31/functions/" + route.function_arn + "/invocations";
+    Json integration = object({{"restApiId", api.id}, {"resourceId", id}, {"httpMethod", route.method}, {"type", "AWS_PROXY"},
+                               {"integrationHttpMethod", "POST"}, {"uri", uri}});
+    co_await call("apigateway", "PutIntegration", std::move(integration), route.place);
+  }
+  Json deployment = object({{"restApiId", api.id}, {"stageName", api.stage}});
+  co_await call("apigateway", "CreateDeployment", std::move(deployment), api.place);
+}
+
+Task<void> Deployer::make_identity(config::IdentityModel identity) {
+  Json input = object({{"EmailIdentity", identity.identity}});
+  co_await call("sesv2", "CreateEmailIdentity", std::move(input), identity.place, "AlreadyExistsException");
+}
+
+void Deployer::seed(const config::SeedModel& one) {
+  Service* service = aws_.find(one.service);
+  try {
+    if (service) service->seed(scope_, one.given);
+  } catch (const std::exception& e) {
+    diagnostics_.error(one.place, e.what());
+  }
+}
+
+}  // namespace lambent

@@ -1,0 +1,39 @@
+// Turns a template's resources into calls through the door, as the account's root: the same operations a person would
+// use, so every rule of the services holds. What exists already (a restart with --data) is updated.
+//
+//   Deployer deployer(aws, scope, diagnostics);
+//   co_await deployer.run(model);     // refusals become diagnostics at the resource's place; the rest is still made
+#pragma once
+#include "aws/aws.h"
+#include "base/diagnostics.h"
+#include "config/app_model.h"
+
+namespace lambent {
+
+class Deployer {
+ public:
+  Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics);
+
+  Task<void> run(const config::AppModel& model);
+
+ private:
+  // Each makes one resource; an AwsError becomes a diagnostic.
+  Task<void> make_policy(config::PolicyModel policy);
+  Task<void> make_role(config::RoleModel role);
+  Task<void> make_function(config::FunctionModel function);
+  Task<void> make_permission(config::PermissionModel permission);
+  Task<void> make_machine(config::MachineModel machine);
+  Task<void> make_api(config::ApiModel api);
+  Task<void> make_identity(config::IdentityModel identity);
+  void seed(const config::SeedModel& seed);
+
+  // The answer, or nothing with a diagnostic; `expected` is an error code that counts as done (null answer).
+  Task<std::optional<Json>> call(const char* service, const char* operation, Json input, Place place, std::string expected = "");
+  Task<std::string> resource_id(std::string api, std::string path, Place place);
+
+  Aws& aws_;
+  const Scope scope_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace lambent

@@ -1,0 +1,84 @@
+#include "app/emulator.h"
+
+#include "app/deploy.h"
+#include "base/log.h"
+
+namespace lambent {
+namespace {
+
+GatewayOptions gateway_options(const EmulatorOptions& o, std::function<Task<void>()> after_reset) {
+  GatewayOptions out;
+  out.host = o.host;
+  out.port = o.port;
+  out.allowed_hosts = o.allowed_hosts;
+  out.account = o.account;
+  out.region = o.region;
+  out.after_reset = std::move(after_reset);
+  return out;
+}
+
+Task<void> deploy_again(Aws& aws, Scope scope, const config::AppModel& model) {
+  Diagnostics diagnostics;
+  Deployer deployer(aws, std::move(scope), diagnostics);
+  co_await deployer.run(model);
+  if (diagnostics.has_errors()) log_error("after a reset: " + diagnostics.text());
+}
+
+}  // namespace
+
+std::filesystem::path Emulator::work_folder() {
+  if (!options_.data.empty()) return std::filesystem::absolute(options_.data) / "lambda";
+  scratch_ = std::make_unique<TempDir>("lambent");
+  return scratch_->path();
+}
+
+Emulator::Emulator(EmulatorOptions options)
+    : options_(std::move(options)),
+      loop_(options_.clock),
+      workers_(loop_.io(), loop_.clock()),
+      store_(loop_.io(), workers_),
+      journal_(loop_.clock()),
+      entities_(store_),
+      credentials_(loop_.clock(), ids_),
+      authorizer_(entities_, loop_.clock()),
+      callers_(entities_, credentials_, loop_.clock(), options_.auth, options_.account),
+      aws_(loop_, ids_, journal_, store_, authorizer_),
+      services_(aws_, workers_, entities_, credentials_, {.self_exe = options_.self_exe, .work_dir = work_folder()}),
+      gateway_(aws_, [this](const HttpRequest& request, const Identified& what) { return callers_.who_is(request, what); },
+               gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_); })) {}
+
+Emulator::~Emulator() {
+  gateway_.close();
+  services_.lambda().shutdown();
+  loop_.tasks().cancel();
+  loop_.tasks().drain();
+}
+
+void Emulator::start() {
+  if (!options_.data.empty()) {
+    std::error_code ec;
+    std::filesystem::create_directories(options_.data, ec);
+    if (ec) throw FileError(options_.data + ": cannot create: " + ec.message());
+    store_.open((std::filesystem::path(options_.data) / "lambent.sqlite").string());
+  }
+  services_.load();
+  gateway_.mount();
+  gateway_.listen();
+  services_.lambda().set_endpoint(gateway_.url());
+  services_.resume();
+}
+
+bool Emulator::deploy(const config::AppModel& model, Diagnostics& diagnostics) {
+  Deployer deployer(aws_, scope(), diagnostics);
+  bool done = false;
+  auto finished = [&done](std::exception_ptr error) {
+    done = true;
+    if (error) std::rethrow_exception(error);
+  };
+  net::co_spawn(loop_.executor(), deployer.run(model), finished);
+  loop_.run_until([&done] { return done; });
+  deployed_ = model;
+  return !diagnostics.has_errors();
+}
+
+}  // namespace lambent

@@ -1,0 +1,75 @@
+// A whole emulator: loop, state, door, services, gateway. No globals: several live in one process, each on its thread.
+//
+//   Emulator emulator({.port = 0, .clock = ClockMode::skipping, .self_exe = self});
+//   emulator.start();                        // opens the data, listens; throws StoreError, ListenError, FileError
+//   emulator.deploy(model, diagnostics);     // a template's resources; runs the loop
+//   emulator.loop().run();                   // serves until loop().stop()
+//
+// The destructor ends everything: sandboxes are killed, tasks cancelled and drained, what was noted is on disk.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "access/authorizer.h"
+#include "access/caller.h"
+#include "access/credentials.h"
+#include "app/services.h"
+#include "aws/aws.h"
+#include "base/diagnostics.h"
+#include "base/files.h"
+#include "config/app_model.h"
+#include "gateway/gateway.h"
+
+namespace lambent {
+
+struct EmulatorOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4566;  // 0 takes a free one
+  std::string account = "000000000000";
+  std::string region = "us-east-1";
+  std::string data;           // folder; empty: memory only
+  ClockMode clock = ClockMode::real;
+  access::AuthLevel auth = access::AuthLevel::open;
+  std::vector<std::string> allowed_hosts;
+  std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
+};
+
+class Emulator {
+ public:
+  explicit Emulator(EmulatorOptions options);
+  ~Emulator();
+  Emulator(const Emulator&) = delete;
+
+  void start();
+  // Makes or updates what the template asks for. False if a resource was refused; `diagnostics` says which and why.
+  bool deploy(const config::AppModel& model, Diagnostics& diagnostics);
+
+  Loop& loop() { return loop_; }
+  Aws& aws() { return aws_; }
+  Journal& journal() { return journal_; }
+  const EmulatorOptions& options() const { return options_; }
+  std::string url() const { return gateway_.url(); }
+  Scope scope() const { return {options_.account, options_.region}; }
+
+ private:
+  std::filesystem::path work_folder();
+
+  const EmulatorOptions options_;
+  std::unique_ptr<TempDir> scratch_;  // without --data
+  // In the order of life: each uses only those above it.
+  Loop loop_;
+  Workers workers_;
+  Store store_;
+  Ids ids_;
+  Journal journal_;
+  iam::Entities entities_;
+  access::Credentials credentials_;
+  access::PolicyAuthorizer authorizer_;
+  access::Callers callers_;
+  Aws aws_;
+  Services services_;
+  Gateway gateway_;
+  config::AppModel deployed_;  // made again after a reset
+};
+
+}  // namespace lambent

@@ -1,0 +1,58 @@
+// What the commands share: exit codes, arguments read into settings, templates and files with clear errors.
+//
+// A command is one file with one function `int run_<name>(…)` and one `add_<name>` that declares its arguments; main.cpp
+// lists them.
+#pragma once
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/emulator.h"
+#include "base/diagnostics.h"
+#include "cli/report.h"
+#include "config/settings.h"
+#include "config/template.h"
+
+namespace lambent::cli {
+
+enum Exit : int {
+  kDone = 0,
+  kFailed = 1,    // a function failed, a call was refused, an execution did not succeed
+  kMistake = 2,   // wrong arguments, or mistakes in the user's files
+  kCannotRun = 3  // the port is in use, the data folder cannot be written, the other end is not there
+};
+
+// A failure of the command that has been put in words: main prints "lambent: <words>" and exits.
+class Stop : public std::runtime_error {
+ public:
+  Stop(Exit code, const std::string& words) : std::runtime_error(words), code_(code) {}
+  Exit code() const { return code_; }
+
+ private:
+  Exit code_;
+};
+
+// The options that make an emulator, declared from the settings table.
+struct EmulatorArguments {
+  std::map<std::string, std::string> given;  // by setting name
+  std::string template_file;
+  std::vector<std::string> parameters;       // K=V
+
+  void declare(CLI::App& command, const std::vector<std::string>& settings);
+  config::Settings settings() const;         // throws Stop
+  // The template, or an empty model without one. Prints all diagnostics; throws Stop if there are errors.
+  config::AppModel model(const config::Settings& settings) const;
+};
+
+EmulatorOptions emulator_options(const config::Settings& settings);
+std::string self_path();
+Colour colour_for(int descriptor);  // a terminal, and no NO_COLOR
+std::string read_text(const std::string& file);  // "-" is standard input; throws Stop
+
+void add_serve(CLI::App& app, int& code);
+void add_invoke(CLI::App& app, int& code);
+void add_package(CLI::App& app, int& code);
+void add_health(CLI::App& app, int& code);
+
+}  // namespace lambent::cli

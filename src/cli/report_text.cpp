@@ -1,0 +1,186 @@
+// The report for people: aligned, indented by cause, colours only if asked for.
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.h"
+#include "cli/report.h"
+
+namespace lambent::cli {
+namespace {
+
+constexpr size_t kWidth = 100;     // payloads are folded here
+constexpr size_t kPayload = 2000;  // and cropped here
+
+std::string millis(double ms) {
+  char buffer[32];
+  if (ms < 10)
+    std::snprintf(buffer, sizeof buffer, "%.2f ms", ms);
+  else if (ms < 10'000)
+    std::snprintf(buffer, sizeof buffer, "%.0f ms", ms);
+  else
+    std::snprintf(buffer, sizeof buffer, "%.1f s", ms / 1000);
+  return buffer;
+}
+
+class Writer {
+ public:
+  explicit Writer(Colour colour) : colour_(colour == Colour::yes) {}
+  std::string take() { return std::move(out_); }
+
+  void heading(const std::string& text) { out_ += "\n" + paint("1", text) + "\n"; }
+  void line(int depth, const std::string& text) { out_ += std::string(2 + static_cast<size_t>(depth) * 2, ' ') + text + "\n"; }
+  std::string paint(const char* code, const std::string& text) const { return colour_ ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text; }
+  std::string good(const std::string& s) const { return paint("32", s); }
+  std::string bad(const std::string& s) const { return paint("31", s); }
+  std::string dim(const std::string& s) const { return paint("2", s); }
+  std::string strong(const std::string& s) const { return paint("1", s); }
+
+  // A label in its column, then text whose further lines stand under its first.
+  void labelled(int depth, const std::string& label, const std::string& text, size_t column = 10) {
+    std::string pad(2 + static_cast<size_t>(depth) * 2, ' ');
+    std::string first = label + std::string(label.size() < column ? column - label.size() : 1, ' ');
+    bool started = false;
+    for (const auto& piece : folded(text)) {
+      out_ += pad + (started ? std::string(first.size(), ' ') : first) + piece + "\n";
+      started = true;
+    }
+  }
+
+ private:
+  static std::vector<std::string> folded(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::string one : split(text, '\n')) {
+      while (one.size() > kWidth) {
+        size_t cut = kWidth;
+        while (cut > kWidth / 2 && (one[cut] & 0xC0) == 0x80) --cut;  // not inside a character
+        out.push_back(one.substr(0, cut));
+        one.erase(0, cut);
+      }
+      out.push_back(one);
+    }
+    return out;
+  }
+  std::string out_;
+  bool colour_;
+};
+
+std::string payload(const std::string& text) {
+  std::string shown = text.size() > kPayload ? text.substr(0, kPayload) + "… (" + std::to_string(text.size()) + " bytes)" : text;
+  return printable(shown);
+}
+
+std::string last_part(const std::string& arn) { return arn.substr(arn.rfind(':') + 1); }
+
+void write_steps(Writer& w, const Json& steps, int depth);
+
+void write_call(Writer& w, const Json& s, int depth) {
+  std::int64_t status = int_at(s, "status");
+  std::string name = text_at(s, "service") + ":" + text_at(s, "operation");
+  std::string verdict;
+  if (find(s, "denial"))
+    verdict = w.bad("refused " + text_at(s, "errorCode"));
+  else if (status >= 300)
+    verdict = w.bad(std::to_string(status) + " " + text_at(s, "errorCode"));
+  else
+    verdict = w.good("ok");
+  w.line(depth, "call   " + name + "  " + verdict + "  " + w.dim(millis(number_at(s, "ms")) + ", as " + printable(text_at(s, "as"))));
+  if (status >= 300) w.labelled(depth + 1, "", payload(text_at(s, "errorMessage")), 7);
+  write_steps(w, s.at("steps"), depth + 1);
+}
+
+void write_invocation(Writer& w, const Json& s, int depth) {
+  std::string line = "invoke " + w.strong(printable(text_at(s, "function"))) + "  ";
+  bool failed = find(s, "functionError") != nullptr;
+  line += failed ? w.bad("failed " + printable(text_at(s, "errorType"))) : w.good("ok");
+  std::string facts = millis(number_at(s, "durationMs"));
+  if (bool_at(s, "cold")) facts += ", cold start " + millis(number_at(s, "initMs"));
+  if (const Json* memory = find(s, "memory")) facts += ", " + std::to_string(int_at(*memory, "max")) + " of " + std::to_string(int_at(*memory, "limit")) + " MB";
+  w.line(depth, line + "  " + w.dim(facts));
+  write_steps(w, s.at("steps"), depth + 1);
+}
+
+void write_execution(Writer& w, const Json& s, int depth) {
+  std::string status = text_at(s, "status");
+  std::string name = last_part(text_at(s, "machine"));
+  std::string took = millis(number_at(s, "ms"));
+  if (const Json* v = find(s, "virtualMs")) took += " (" + millis(v->get<double>()) + " emulated)";
+  w.line(depth, "run    " + w.strong(printable(name)) + "  " + (status == "SUCCEEDED" ? w.good(status) : w.bad(status)) + "  " + w.dim(took));
+  std::string path;
+  for (const Json& step : s.at("steps"))
+    if (text_at(step, "kind") == "state") path += (path.empty() ? "" : " → ") + text_at(step, "state");
+  if (!path.empty()) w.labelled(depth + 1, "path", printable(path), 7);
+  write_steps(w, s.at("steps"), depth + 1);
+  if (auto error = find_text(s, "error")) w.labelled(depth + 1, w.bad("error"), payload(*error + ": " + text_at(s, "cause")), 7);
+}
+
+void write_state(Writer& w, const Json& s, int depth) {
+  std::string via = text_at(s, "via");
+  std::string facts = text_at(s, "stateType") + (via.empty() || via == "start" || via == "next" ? "" : ", by " + via);
+  if (const Json* v = find(s, "virtualMs")) facts += ", " + millis(v->get<double>()) + " emulated";
+  std::string line = "state  " + printable(text_at(s, "state")) + "  " + w.dim(printable(facts));
+  if (auto error = find_text(s, "error")) line += "  " + w.bad(printable(*error));
+  w.line(depth, line);
+  write_steps(w, s.at("steps"), depth + 1);
+}
+
+std::string recipients(const Json& message) { return printable(join(texts_at(message, "to"), ", ")); }
+
+void write_steps(Writer& w, const Json& steps, int depth) {
+  for (const Json& s : steps) {
+    std::string kind = text_at(s, "kind");
+    if (kind == "call") write_call(w, s, depth);
+    if (kind == "invocation") write_invocation(w, s, depth);
+    if (kind == "execution") write_execution(w, s, depth);
+    if (kind == "state") write_state(w, s, depth);
+    if (kind == "log") w.labelled(depth, w.dim("log   "), payload(text_at(s, "line")), 7);
+    if (kind == "sms" || kind == "email") w.line(depth, "sent   " + kind + " to " + recipients(s));
+  }
+}
+
+void write_refused(Writer& w, const Json& r) {
+  const Json& denial = *find(r, "denial");
+  w.labelled(0, w.bad("refused") + "   ", text_at(denial, "action") + " on " + printable(text_at(denial, "resource")) + ", as " + printable(text_at(r, "as")));
+  w.labelled(0, "", text_at(r, "errorCode") + ": " + payload(text_at(r, "errorMessage")));
+  const Json* fixes = find(denial, "fixes");
+  if (!fixes) {
+    w.labelled(0, "", "An explicit deny decided: " + printable(text_at(denial, "policy")) + ". No further statement can allow it.");
+    return;
+  }
+  for (const Json& fix : *fixes) {
+    const Json& attach = *find(fix, "attach");
+    std::string where = text_at(attach, "kind") == "role" ? "a policy of " + text_at(attach, "name") : "the resource's policy";
+    w.labelled(0, "", "This statement in " + printable(where) + " would allow it:");
+    w.labelled(0, "", "  " + printable(dump(*find(fix, "statement"))));
+  }
+}
+
+}  // namespace
+
+std::string report_text(const Json& report, Colour colour) {
+  Writer w(colour);
+  const Json& input = report.at("input");
+  const Json& output = report.at("output");
+  w.heading("Input");
+  w.labelled(0, "function", printable(text_at(input, "function")));
+  w.labelled(0, "event", payload(text_at(input, "event")));
+  w.heading("Process");
+  write_steps(w, report.at("process"), 0);
+  w.heading("Output");
+  if (auto error = find_text(output, "errorCode")) w.labelled(0, w.bad("error") + "     ", *error + ": " + payload(text_at(output, "errorMessage")));
+  if (auto response = find_text(output, "response")) {
+    std::string label = find(output, "functionError") ? w.bad("response") + "  " : "response";
+    w.labelled(0, label, payload(*response));
+  }
+  for (const Json& m : output.at("sms")) w.labelled(0, "sms", recipients(m) + ": " + payload(text_at(m, "text")));
+  for (const Json& m : output.at("emails"))
+    w.labelled(0, "email", printable(text_at(m, "from")) + " → " + recipients(m) + "  " + printable(text_at(m, "subject")) + "\n" + payload(text_at(m, "text")));
+  for (const Json& e : output.at("executions")) {
+    std::string text = last_part(text_at(e, "execution")) + "  " + text_at(e, "status");
+    if (auto o = find_text(e, "output")) text += "  " + *o;
+    w.labelled(0, "execution", payload(text));
+  }
+  for (const Json& r : output.at("refused")) write_refused(w, r);
+  return w.take();
+}
+
+}  // namespace lambent::cli
