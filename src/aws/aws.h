@@ -20,6 +20,13 @@
 
 namespace lambent {
 
+// What this emulator is to its callers: where they reach it (for links in messages), and the account and region of
+// those who name none.
+struct Home {
+  std::string url = "http://localhost:4566";
+  Scope scope{"000000000000", "us-east-1"};
+};
+
 class Aws {
  public:
   // All are borrowed and outlive the door.
@@ -41,6 +48,8 @@ class Aws {
   Ids& ids() { return ids_; }
   Journal& journal() { return journal_; }
   Store& store() { return store_; }
+  const Home& home() const { return home_; }
+  void set_home(Home home) { home_ = std::move(home); }  // once the port is known
 
  private:
   void authorize(const Service& service, const Call& call);
@@ -52,6 +61,7 @@ class Aws {
   Store& store_;
   const Authorizer& authorizer_;
   std::map<std::string, Service*, std::less<>> services_;
+  Home home_;
 };
 
 }  // namespace lambent
