@@ -1,0 +1,23 @@
+// What an SMS can carry: number forms, sizes in parts, what a part costs. Pure functions.
+#pragma once
+#include <cstddef>
+#include <string>
+
+namespace lambent::sns {
+
+// Publish takes +15551234567 and 15551234567: up to 15 digits, the first not 0.
+bool is_phone_number(const std::string& text);
+// With the '+', the form numbers are kept and compared in.
+std::string with_plus(const std::string& phone);
+
+constexpr size_t kLongestSms = 1600;           // characters of one Publish
+constexpr double kPartPrice = 0.00645;         // USD for each part: AWS's price for the United States, used everywhere
+
+size_t characters(const std::string& utf8);
+// 160 GSM-7 characters or 70 UCS-2 units fit one part; of longer text 153 or 67 fit each.
+size_t sms_parts(const std::string& utf8);
+
+// The message that brings a one-time code, in one of the languages of CreateSMSSandboxPhoneNumber; English for "".
+std::string code_message(const std::string& code, const std::string& language);
+
+}  // namespace lambent::sns

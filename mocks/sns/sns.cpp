@@ -1,0 +1,116 @@
+#include "mocks/sns/sns.h"
+
+#include <charconv>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "mocks/sns/sms_text.h"
+
+namespace lambent::sns {
+
+// What is emulated of SNS.
+struct Sns::Operations {
+  static constexpr Operation<Sns> table[] = {
+      {"Publish", &Sns::publish},
+      {"CreateSMSSandboxPhoneNumber", &Sns::create_sandbox_number},
+      {"VerifySMSSandboxPhoneNumber", &Sns::verify_sandbox_number},
+      {"DeleteSMSSandboxPhoneNumber", &Sns::delete_sandbox_number},
+      {"ListSMSSandboxPhoneNumbers", &Sns::list_sandbox_numbers},
+      {"GetSMSSandboxAccountStatus", &Sns::sandbox_status},
+      {"SetSMSAttributes", &Sns::set_sms_attributes},
+      {"GetSMSAttributes", &Sns::get_sms_attributes},
+      {"CheckIfPhoneNumberIsOptedOut", &Sns::check_if_opted_out},
+      {"ListPhoneNumbersOptedOut", &Sns::list_opted_out},
+      {"OptInPhoneNumber", &Sns::opt_in},
+  };
+};
+
+Sns::Sns(Aws& aws)
+    : aws_(aws),
+      messages_(aws.store(), "sns.sms"),
+      numbers_(aws.store(), "sns.sandbox_numbers"),
+      opt_outs_(aws.store(), "sns.opt_outs"),
+      accounts_(aws.store(), "sns.sms_accounts") {}
+
+std::vector<std::string_view> Sns::operations() const { return operation_names(Operations::table); }
+
+Task<Json> Sns::handle(Call call) { return dispatch<Sns>(*this, Operations::table, std::move(call)); }
+
+// An SMS is asked for on "*": phone numbers are no ARNs.
+std::vector<Need> Sns::needs(const Call& call) const {
+  std::string resource = "*";
+  if (call.operation == "Publish")
+    for (const char* member : {"TargetArn", "TopicArn"})
+      if (auto arn = find_text(call.input, member)) resource = *arn;
+  std::vector<Need> out;
+  out.emplace_back("sns:" + call.operation, resource);
+  return out;
+}
+
+AwsError Sns::refused(const Call& call, const Denial& denial) const {
+  Denial shown = denial;
+  auto phone = find_text(call.input, "PhoneNumber");
+  if (call.operation == "Publish" && phone) shown.resource = *phone;
+  return AwsError("AuthorizationError", 403, denial_text(shown, replace_all(denial.action, "sns:", "SNS:")));
+}
+
+void Sns::load() {
+  messages_.load();
+  numbers_.load();
+  opt_outs_.load();
+  accounts_.load();
+  for (const auto& [key, row] : messages_) {
+    std::uint64_t number = 0;
+    auto slash = key.rfind('/');
+    std::from_chars(key.data() + slash + 1, key.data() + key.size(), number);
+    next_message_ = std::max(next_message_, number + 1);
+  }
+}
+
+void Sns::reset() {
+  messages_.clear();
+  numbers_.clear();
+  opt_outs_.clear();
+  accounts_.clear();
+}
+
+void Sns::seed(const Scope& scope, const Json& given) {
+  auto number = [](const Json& one) {
+    if (!one.is_string() || !is_phone_number(one.get<std::string>()))
+      throw std::invalid_argument("sns: " + dump(one) + " is not a phone number; write it as \"+15551234567\"");
+    return with_plus(one.get<std::string>());
+  };
+  for (const auto& [name, value] : given.items()) {
+    if (name == "Sandbox") {
+      if (!value.is_boolean()) throw std::invalid_argument("sns: 'Sandbox' is true or false, not " + dump(value));
+      SmsAccountRow row = account(scope);
+      row.sandbox = value.get<bool>();
+      accounts_.put(scope_prefix(scope), row);
+      continue;
+    }
+    if (name != "SandboxPhoneNumbers" && name != "OptedOutPhoneNumbers")
+      throw std::invalid_argument("sns has no initial state '" + name + "'; there are SandboxPhoneNumbers, OptedOutPhoneNumbers and Sandbox");
+    if (!value.is_array()) throw std::invalid_argument("sns: '" + name + "' is a list of phone numbers, not " + dump(value));
+    for (const auto& one : value) {
+      std::string phone = number(one);
+      if (name == "OptedOutPhoneNumbers")
+        opt_outs_.put(scope_key(scope, phone), OptOutRow{phone, true, 0});
+      else
+        numbers_.put(scope_key(scope, phone), SandboxNumberRow{phone, "", true, aws_.clock().now_ms()});
+    }
+  }
+}
+
+SmsAccountRow Sns::account(const Scope& scope) const {
+  const SmsAccountRow* row = accounts_.find(scope_prefix(scope));
+  return row ? *row : SmsAccountRow{};
+}
+
+bool Sns::opted_out(const Scope& scope, const std::string& phone) const {
+  const OptOutRow* row = opt_outs_.find(scope_key(scope, with_plus(phone)));
+  return row && row->opted_out;
+}
+
+AwsError invalid_parameter(const std::string& what) { return AwsError("InvalidParameter", 400, "Invalid parameter: " + what); }
+
+}  // namespace lambent::sns
