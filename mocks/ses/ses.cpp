@@ -1,0 +1,152 @@
+#include "mocks/ses/ses.h"
+
+#include "aws/arn.h"
+
+namespace lambent::ses {
+
+// What is emulated of SES v1.
+struct Ses::Operations {
+  static constexpr Operation<Ses> table[] = {
+      {"SendEmail", &Ses::send_email},
+      {"SendRawEmail", &Ses::send_raw_email},
+      {"VerifyEmailIdentity", &Ses::verify_email_identity},
+      {"VerifyEmailAddress", &Ses::verify_email_identity},
+      {"VerifyDomainIdentity", &Ses::verify_domain_identity},
+      {"DeleteIdentity", &Ses::delete_identity},
+      {"DeleteVerifiedEmailAddress", &Ses::delete_verified_address},
+      {"ListIdentities", &Ses::list_identities},
+      {"ListVerifiedEmailAddresses", &Ses::list_verified_addresses},
+      {"GetIdentityVerificationAttributes", &Ses::get_verification_attributes},
+      {"GetSendQuota", &Ses::get_send_quota},
+      {"GetSendStatistics", &Ses::get_send_statistics},
+      {"GetAccountSendingEnabled", &Ses::get_sending_enabled},
+      {"UpdateAccountSendingEnabled", &Ses::update_sending_enabled},
+      {"CreateConfigurationSet", &Ses::create_set},
+      {"DeleteConfigurationSet", &Ses::delete_set},
+      {"ListConfigurationSets", &Ses::list_sets},
+      {"DescribeConfigurationSet", &Ses::describe_set},
+      {"UpdateConfigurationSetSendingEnabled", &Ses::update_set_sending},
+  };
+};
+
+std::vector<std::string_view> Ses::operations() const { return operation_names(Operations::table); }
+
+Task<Json> Ses::handle(Call call) { return dispatch<Ses>(*this, Operations::table, std::move(call)); }
+
+std::vector<Need> Ses::needs(const Call& call) const {
+  if (call.operation == "SendEmail") return mailbox_.needs(call, "ses:SendEmail", read_send_email_v1(call.input));
+  if (call.operation == "SendRawEmail") return mailbox_.needs(call, "ses:SendRawEmail", read_send_raw_email_v1(call.input));
+  std::string set = text_at(call.input, "ConfigurationSetName");
+  if (const Json* made = find(call.input, "ConfigurationSet")) set = text_at(*made, "Name");
+  bool on_set = call.operation == "CreateConfigurationSet" || call.operation == "DeleteConfigurationSet";
+  std::vector<Need> out;
+  out.emplace_back("ses:" + call.operation,
+                   on_set ? make_arn("ses", call.scope.region, call.scope.account, "configuration-set/" + set) : std::string("*"));
+  return out;
+}
+
+AwsError Ses::refused(const Call& call, const Denial& denial) const {
+  bool send = call.operation == "SendEmail" || call.operation == "SendRawEmail";
+  return send ? send_refused(Dialect::v1, denial) : Service::refused(call, denial);
+}
+
+Json Ses::send_email(const Call& call) { return object({{"MessageId", mailbox_.accept(call, Dialect::v1, read_send_email_v1(call.input))}}); }
+
+Json Ses::send_raw_email(const Call& call) {
+  return object({{"MessageId", mailbox_.accept(call, Dialect::v1, read_send_raw_email_v1(call.input))}});
+}
+
+Json Ses::verify_email_identity(const Call& call) {
+  std::string address = text_at(call.input, "EmailAddress");
+  try {
+    if (address.find('@') == std::string::npos) throw BadAddress("Missing final '@domain'");
+    check_identity_name(address);
+  } catch (const BadAddress&) {
+    throw mail_error(Dialect::v1, Fault::parameter, "Invalid email address<" + address + ">.");
+  }
+  mailbox_.ask_for_verification(call, address);
+  return Json::object();
+}
+
+Json Ses::verify_domain_identity(const Call& call) {
+  std::string domain = text_at(call.input, "Domain");
+  try {
+    if (domain.find('@') != std::string::npos) throw BadAddress("an address");
+    check_identity_name(domain);
+  } catch (const BadAddress&) {
+    throw mail_error(Dialect::v1, Fault::parameter, "Invalid domain name " + domain + ".");
+  }
+  return object({{"VerificationToken", mailbox_.ask_for_verification(call, domain).token}});
+}
+
+Json Ses::delete_identity(const Call& call) {
+  mailbox_.identities().erase(call.scope, text_at(call.input, "Identity"));
+  return Json::object();
+}
+
+Json Ses::delete_verified_address(const Call& call) {
+  mailbox_.identities().erase(call.scope, text_at(call.input, "EmailAddress"));
+  return Json::object();
+}
+
+Json Ses::list_identities(const Call& call) {
+  std::string type = text_at(call.input, "IdentityType");
+  std::vector<std::string> names;
+  for (const auto& row : mailbox_.identities().all(call.scope))
+    if (type.empty() || row.is_domain() == (type == "Domain")) names.push_back(row.name);
+  std::sort(names.begin(), names.end());
+  auto most = static_cast<size_t>(std::clamp<std::int64_t>(int_at(call.input, "MaxItems", 1000), 1, 1000));
+  std::string next = page(names, text_at(call.input, "NextToken"), most);
+  Json answer = object({{"Identities", text_array(names)}});
+  if (!next.empty()) set_text(answer, "NextToken", next);
+  return answer;
+}
+
+Json Ses::list_verified_addresses(const Call& call) {
+  std::vector<std::string> names;
+  for (const auto& row : mailbox_.identities().all(call.scope))
+    if (row.verified && !row.is_domain()) names.push_back(row.name);
+  return object({{"VerifiedEmailAddresses", text_array(names)}});
+}
+
+Json Ses::get_verification_attributes(const Call& call) {
+  static constexpr const char* kStates[] = {"Pending", "Success", "Failed"};
+  Json map = Json::object();
+  for (const auto& name : texts_at(call.input, "Identities")) {
+    const IdentityRow* row = mailbox_.identities().find(call.scope, name);
+    if (!row) continue;
+    Json one = object({{"VerificationStatus", kStates[static_cast<int>(mailbox_.identities().state(*row))]}});
+    if (row->is_domain()) set_text(one, "VerificationToken", row->token);
+    map[name] = std::move(one);
+  }
+  return object({{"VerificationAttributes", map}});
+}
+
+Json Ses::get_send_quota(const Call& call) {
+  AccountRow account = mailbox_.account(call.scope);
+  return object({{"Max24HourSend", account.daily()},
+                 {"MaxSendRate", account.rate()},
+                 {"SentLast24Hours", static_cast<double>(mailbox_.quota().sent_last_24_hours(call.scope))}});
+}
+
+Json Ses::get_send_statistics(const Call& call) {
+  Json points = array();
+  for (const auto& quarter : mailbox_.quota().quarters(call.scope))
+    points.push_back(object({{"Timestamp", static_cast<double>(quarter.at_ms) / 1000},
+                             {"DeliveryAttempts", quarter.attempts},
+                             {"Bounces", quarter.bounces},
+                             {"Complaints", quarter.complaints},
+                             {"Rejects", 0}}));
+  return object({{"SendDataPoints", points}});
+}
+
+Json Ses::get_sending_enabled(const Call& call) { return object({{"Enabled", mailbox_.account(call.scope).sending}}); }
+
+Json Ses::update_sending_enabled(const Call& call) {
+  AccountRow row = mailbox_.account(call.scope);
+  row.sending = bool_at(call.input, "Enabled");
+  mailbox_.set_account(call.scope, row);
+  return Json::object();
+}
+
+}  // namespace lambent::ses

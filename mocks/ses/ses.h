@@ -1,0 +1,59 @@
+// Amazon SES, version 1 of the API. AWS source: SES API reference 2010-12-01 and developer guide.
+//
+//   Ses ses(aws);   SesV2 v2(aws, ses);   aws.add(ses);   aws.add(v2);
+//
+// Both versions work on one Mailbox (mailbox.h): sent mail is shown by GET /_aws/ses in LocalStack's shape and in the
+// journal. A fresh account is in the sandbox: 200 recipients in 24 hours, sender and recipients verified.
+// VerifyEmailIdentity sends a mail whose link (GET /_lambent/ses/verify/<token>) verifies the address.
+//
+// seed(): {"VerifiedIdentities": ["a@example.com", "example.org"], "Sandbox": bool, "AutoVerify": bool (identities are
+// verified at once), "Max24HourSend": n, "MaxSendRate": n}.
+// Refused by name: templates, event destinations, identity policies, receipt rules; charsets other than UTF-8, US-ASCII
+// and ISO-8859-1; ARNs of other accounts' identities; every operation not in the table (ses.cpp).
+#pragma once
+#include "mocks/ses/mailbox.h"
+
+namespace lambent::ses {
+
+class Ses final : public Service {
+ public:
+  explicit Ses(Aws& aws) : mailbox_(aws) {}
+
+  std::string_view name() const override { return "ses"; }
+  std::vector<std::string_view> operations() const override;
+  Task<Json> handle(Call call) override;
+  std::vector<Need> needs(const Call& call) const override;
+  AwsError refused(const Call& call, const Denial& denial) const override;
+  std::vector<Route> routes() override { return mailbox_.routes(); }
+  void load() override { mailbox_.load(); }
+  void reset() override { mailbox_.reset(); }
+  void seed(const Scope& scope, const Json& given) override { mailbox_.seed(scope, given); }
+
+  Mailbox& mailbox() { return mailbox_; }
+
+ private:
+  struct Operations;
+  Json send_email(const Call& call);
+  Json send_raw_email(const Call& call);
+  Json verify_email_identity(const Call& call);
+  Json verify_domain_identity(const Call& call);
+  Json delete_identity(const Call& call);
+  Json delete_verified_address(const Call& call);
+  Json list_identities(const Call& call);
+  Json list_verified_addresses(const Call& call);
+  Json get_verification_attributes(const Call& call);
+  Json get_send_quota(const Call& call);
+  Json get_send_statistics(const Call& call);
+  Json get_sending_enabled(const Call& call);
+  Json update_sending_enabled(const Call& call);
+  // configuration_sets.cpp
+  Json create_set(const Call& call);
+  Json delete_set(const Call& call);
+  Json list_sets(const Call& call);
+  Json describe_set(const Call& call);
+  Json update_set_sending(const Call& call);
+
+  Mailbox mailbox_;
+};
+
+}  // namespace lambent::ses
