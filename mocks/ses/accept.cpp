@@ -129,11 +129,13 @@ CountRow Mailbox::count(const Outgoing& outgoing) const {
 std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing) {
   const Scope& scope = call.scope;
   check_parameters(scope, dialect, outgoing);
-  check_recipients(dialect, outgoing);
-  if (outgoing.mail.configuration_set.empty())
-    if (const IdentityRow* identity = identities_.covering(scope, parse_address(outgoing.mail.source)))
-      outgoing.mail.configuration_set = identity->configuration_set;
   check_sending(scope, dialect, outgoing);
+  check_recipients(dialect, outgoing);
+  if (outgoing.mail.configuration_set.empty()) {
+    const IdentityRow* identity = identities_.covering(scope, parse_address(outgoing.mail.source));
+    if (identity) outgoing.mail.configuration_set = identity->configuration_set;
+    check_sending(scope, dialect, outgoing);
+  }
   check_verified(scope, dialect, outgoing);
   CountRow counted = count(outgoing);
   Quota::Verdict verdict = quota_.take(scope, account(scope), counted.recipients);
