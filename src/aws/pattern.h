@@ -17,9 +17,12 @@ class Pattern {
   const std::string& source() const { return source_; }
   // Whole-text match, as Java's matches(). A pattern PCRE2 cannot compile, and text that exceeds the limits, match.
   bool matches(std::string_view text) const;
+  bool usable() const;  // whether PCRE2 can compile it
 
  private:
   struct Compiled;
+  const Compiled& compiled() const;
+
   const std::string source_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<Compiled> compiled_;

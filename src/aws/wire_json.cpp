@@ -1,4 +1,5 @@
 // The json 1.0 and 1.1 protocols: one operation per X-Amz-Target, one JSON object each way.
+#include "aws/error_body.h"
 #include "aws/json_values.h"
 #include "aws/wire_protocols.h"
 
@@ -46,9 +47,10 @@ HttpResponse render_json_rpc(const Identified& what, const Json& output, const s
 HttpResponse render_json_rpc_error(const Identified& what, const AwsError& error, const std::string& request_id) {
   Json body = Json::object();
   set_text(body, "__type", qualified(what, error.code()));
-  if (!error.message().empty()) set_text(body, "message", error.message());
-  for (const auto& [key, value] : error.fields().items()) body[key] = value;
-  return answer(what, error.status(), dump(body), request_id);
+  HttpResponse out = answer(what, error.status(), "", request_id);
+  add_error_members(what, error, body, out.headers);
+  out.body = dump(body);
+  return out;
 }
 
 }  // namespace lambent

@@ -124,12 +124,11 @@ Json read(const Shape& shape, const Node& node) {
     case Type::structure: {
       Json out = Json::object();
       for (const Member& m : shape.members) {
-        // A flattened list goes by its element's name if that has one of its own.
+        // Clients differ in whether a flattened list goes by its own name or by its element's.
         const Shape& inner = *m.shape;
         bool flat = m.flattened || inner.flattened;
-        std::string name = m.wire;
-        if (flat && inner.type == Type::list && inner.item->wire != "member") name = inner.item->wire;
-        const Node* below = node.find(name);
+        const Node* below = node.find(m.wire);
+        if (!below && flat && inner.type == Type::list && inner.item->wire != "member") below = node.find(inner.item->wire);
         if (!below) continue;
         if (inner.type == Type::list)
           out[m.name] = read_list(inner, *below, flat);
@@ -241,8 +240,15 @@ HttpResponse render_query_error(const Identified& what, const AwsError& error, c
   xml.open("Error");
   xml.element("Type", error.status() >= 500 ? "Receiver" : "Sender");
   xml.element("Code", error.code());
-  xml.element("Message", error.message());
-  for (const auto& [key, value] : error.fields().items()) xml.element(key, value.is_string() ? value.get<std::string>() : dump(value));
+  if (!error.message().empty()) xml.element("Message", error.message());
+  const Shape* shape = what.service ? what.service->error_by_code(error.code()) : nullptr;
+  for (const auto& [key, value] : error.fields().items()) {
+    const Member* m = shape ? shape->find(key) : nullptr;
+    if (m)
+      write(xml, *m->shape, value, m->wire, m->xml_namespace, m->flattened || m->shape->flattened, m->time);
+    else
+      xml.element(key, value.is_string() ? value.get<std::string>() : dump(value));
+  }
   xml.close("Error");
   xml.element("RequestId", request_id);
   xml.close("ErrorResponse");

@@ -1,6 +1,7 @@
 // The rest-json protocol: operation by method and path, members in path, query, headers and body.
 #include <charconv>
 
+#include "aws/error_body.h"
 #include "aws/json_values.h"
 #include "aws/uri_match.h"
 #include "aws/wire_protocols.h"
@@ -94,13 +95,10 @@ void read_query(const Shape& shape, const HttpRequest& request, Json& out) {
   auto given = parse_form(request.query());
   for (const Member& m : shape.members) {
     if (m.place != Place::query) continue;
-    if (m.shape->type == Type::map) {  // every argument that no other member claims
+    if (m.shape->type == Type::map) {  // every argument, also those that other members name
       Json map = Json::object();
       bool lists = m.shape->value->shape->type == Type::list;
       for (const auto& [name, value] : given) {
-        bool claimed = false;
-        for (const Member& other : shape.members) claimed |= other.place == Place::query && &other != &m && other.wire == name;
-        if (claimed) continue;
         if (lists) {
           if (!map.contains(name)) map[name] = Json::array();
           map[name].push_back(value);
@@ -199,17 +197,6 @@ void write_places(const Shape& shape, const Json& output, HttpResponse& out) {
   }
 }
 
-// Which exceptions of Lambda spell the member "Message"; all others say "message".
-const char* message_member(const Identified& what, const AwsError& error) {
-  if (!what.service) return "message";
-  if (what.service->name == "lambda") {
-    if (error.code() == "AccessDeniedException") return "Message";
-    const Shape* shape = what.service->error_by_code(error.code());
-    return shape && shape->find("Message") ? "Message" : "message";
-  }
-  return "message";
-}
-
 }  // namespace
 
 Json parse_rest_json(const Identified& what, const HttpRequest& request) {
@@ -255,15 +242,15 @@ HttpResponse render_rest_json(const Identified& what, const Json& output, const 
 }
 
 HttpResponse render_rest_json_error(const Identified& what, const AwsError& error, const std::string& request_id) {
-  Json body = Json::object();
-  bool lambda = what.service && what.service->name == "lambda";
-  if (lambda && what.service->error_by_code(error.code())) set_text(body, "Type", error.status() >= 500 ? "Service" : "User");
-  for (const auto& [key, value] : error.fields().items()) body[key] = value;
-  set_text(body, message_member(what, error), error.message());
-  HttpResponse out{error.status(), {}, dump(body)};
+  HttpResponse out{error.status(), {}, {}};
   out.headers.add("Content-Type", "application/json");
   out.headers.add("x-amzn-RequestId", request_id);
   out.headers.add("x-amzn-ErrorType", error.code());
+  Json body = Json::object();
+  bool lambda = what.service && what.service->name == "lambda";
+  if (lambda && what.service->error_by_code(error.code())) set_text(body, "Type", error.status() >= 500 ? "Service" : "User");
+  add_error_members(what, error, body, out.headers);
+  out.body = dump(body);
   return out;
 }
 
