@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -14,6 +15,9 @@ using model::Protocol;
 using namespace std::chrono_literals;
 
 constexpr auto kSkew = 15min;
+constexpr std::int64_t kLongestExpiry = 604'800;  // a week
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr const char* kTerminator = "aws4_request";
 
 AwsError mismatch(Protocol protocol, const std::string& text) {
   return AwsError(protocol == Protocol::query ? "SignatureDoesNotMatch" : "InvalidSignatureException", protocol == Protocol::json ? 400 : 403, text);
@@ -23,9 +27,11 @@ AwsError incomplete(Protocol protocol, const std::string& text) {
   return AwsError(protocol == Protocol::query ? "IncompleteSignature" : "IncompleteSignatureException", protocol == Protocol::rest_json ? 403 : 400, text);
 }
 
-void split_credential(const std::string& credential, Signature& out) {
+void split_credential(const std::string& credential, Protocol protocol, Signature& out) {
   auto parts = split(credential, '/');
-  if (parts.size() != 5) return;
+  if (parts.size() != 5)
+    throw incomplete(protocol, "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '" + credential + "'");
+  if (parts[4] != kTerminator) throw mismatch(protocol, "Credential should be scoped with a valid terminator: 'aws4_request', not '" + parts[4] + "'.");
   out.access_key = parts[0];
   out.date = parts[1];
   out.region = parts[2];
@@ -34,9 +40,9 @@ void split_credential(const std::string& credential, Signature& out) {
 
 std::optional<Signature> from_header(const HttpRequest& request, Protocol protocol) {
   std::string header(request.headers.get("Authorization"));
-  if (!header.starts_with("AWS4-HMAC-SHA256")) return std::nullopt;
+  if (!header.starts_with(kAlgorithm)) return std::nullopt;
   Signature out;
-  std::string_view rest = std::string_view(header).substr(16);
+  std::string_view rest = std::string_view(header).substr(kAlgorithm.size());
   bool credential = false, signed_headers = false, signature = false;
   while (!rest.empty()) {
     auto end = rest.find_first_of(", ");
@@ -49,7 +55,7 @@ std::optional<Signature> from_header(const HttpRequest& request, Protocol protoc
     std::string value(field.substr(eq + 1));
     std::string_view name = field.substr(0, eq);
     if (name == "Credential") {
-      split_credential(value, out);
+      split_credential(value, protocol, out);
       credential = true;
     } else if (name == "SignedHeaders") {
       out.signed_headers = split(value, ';');
@@ -72,18 +78,33 @@ std::optional<Signature> from_header(const HttpRequest& request, Protocol protoc
   return out;
 }
 
-std::optional<Signature> from_query(const HttpRequest& request) {
+std::int64_t expiry(const std::string& text, Protocol protocol) {
+  std::int64_t seconds = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size()) throw incomplete(protocol, "X-Amz-Expires should be a number");
+  if (seconds < 0) throw incomplete(protocol, "X-Amz-Expires must be non-negative");
+  if (seconds > kLongestExpiry)
+    throw incomplete(protocol, "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds");
+  return seconds;
+}
+
+std::optional<Signature> from_query(const HttpRequest& request, Protocol protocol) {
   if (request.query().find("X-Amz-Signature=") == std::string_view::npos) return std::nullopt;
+  std::map<std::string, std::string> given;
+  for (auto& [name, value] : parse_form(request.query())) given.emplace(name, value);
+  std::string missing;
+  for (const char* name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-Signature", "X-Amz-SignedHeaders"})
+    if (!given.contains(name)) missing += std::string("AWS query-string parameters must include '") + name + "'. ";
+  if (!missing.empty()) throw incomplete(protocol, missing + "Re-examine the query-string parameters.");
+  if (given["X-Amz-Algorithm"] != kAlgorithm) return std::nullopt;
   Signature out;
   out.presigned = true;
-  for (const auto& [name, value] : parse_form(request.query())) {
-    if (name == "X-Amz-Credential") split_credential(value, out);
-    if (name == "X-Amz-Date") out.time = value;
-    if (name == "X-Amz-SignedHeaders") out.signed_headers = split(value, ';');
-    if (name == "X-Amz-Signature") out.signature = value;
-    if (name == "X-Amz-Security-Token") out.session_token = value;
-    if (name == "X-Amz-Expires") std::from_chars(value.data(), value.data() + value.size(), out.expires_seconds);
-  }
+  split_credential(given["X-Amz-Credential"], protocol, out);
+  out.time = given["X-Amz-Date"];
+  out.signed_headers = split(given["X-Amz-SignedHeaders"], ';');
+  out.signature = given["X-Amz-Signature"];
+  out.session_token = given["X-Amz-Security-Token"];
+  out.expires_seconds = expiry(given["X-Amz-Expires"], protocol);
   return out;
 }
 
@@ -172,7 +193,7 @@ std::string out_of_time(TimePoint then, const Signature& s, TimePoint now) {
 
 std::optional<Signature> find_signature(const HttpRequest& request, Protocol protocol) {
   if (auto header = from_header(request, protocol)) return header;
-  return from_query(request);
+  return from_query(request, protocol);
 }
 
 void verify_signature(const HttpRequest& request, const Signature& s, const std::string& secret, Protocol protocol, TimePoint now, TimePoint wall) {
