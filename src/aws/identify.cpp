@@ -53,7 +53,7 @@ const char* look_up(const Named (&table)[N], std::string_view name, std::string_
 
 std::string form_value(const HttpRequest& request, std::string_view wanted) {
   std::string_view sources[] = {request.query(), {}};
-  if (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded")) sources[1] = request.body;
+  if (istarts_with(request.headers.get("Content-Type"), "application/x-www-form-urlencoded")) sources[1] = request.body;
   for (std::string_view source : sources)
     for (size_t at = 0; at < source.size();) {
       auto end = std::min(source.find('&', at), source.size());

@@ -43,7 +43,8 @@ Json read_number(const Shape& shape, Json&& value, SerializationWords words) {
     if (value.is_number() || special_number(value)) return std::move(value);
     mistyped(value, "Double", words);
   }
-  if (value.is_number_integer()) return std::move(value);
+  bool beyond = value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+  if (value.is_number_integer() && !beyond) return std::move(value);
   if (value.is_number_float()) {
     double d = value.get<double>();
     if (d == std::floor(d) && std::abs(d) < 9e18) return static_cast<std::int64_t>(d);

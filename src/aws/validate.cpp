@@ -53,6 +53,17 @@ std::string first_lower(std::string name) {
   return name;
 }
 
+// Whether printing a value of this shape could show something the model calls sensitive.
+bool holds_sensitive(const Shape& shape, int depth = 0) {
+  if (shape.sensitive) return true;
+  if (depth > 8) return false;  // shapes may refer to themselves
+  if (shape.type == Type::list) return holds_sensitive(*shape.item->shape, depth + 1);
+  if (shape.type == Type::map) return holds_sensitive(*shape.key->shape, depth + 1) || holds_sensitive(*shape.value->shape, depth + 1);
+  for (const Member& m : shape.members)
+    if (holds_sensitive(*m.shape, depth + 1)) return true;
+  return false;
+}
+
 size_t text_length(const std::string& utf8) {
   size_t n = 0;
   for (char c : utf8) n += (c & 0xC0) != 0x80;
@@ -82,7 +93,7 @@ class Checker {
 
  private:
   void fail(const Shape& shape, const Json& value, const std::string& path, const std::string& rule) {
-    std::string shown = hide_ || shape.sensitive ? "" : " '" + printed(shape, value) + "'";
+    std::string shown = hide_ || holds_sensitive(shape) ? "" : " '" + printed(shape, value) + "'";
     errors_.push_back("Value" + shown + " at '" + path + "' failed to satisfy constraint: " + rule);
   }
 

@@ -43,7 +43,7 @@ Node tree_of(const HttpRequest& request) {
     }
   };
   take(request.query());
-  if (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded")) take(request.body);
+  if (istarts_with(request.headers.get("Content-Type"), "application/x-www-form-urlencoded")) take(request.body);
   return root;
 }
 

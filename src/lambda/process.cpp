@@ -172,6 +172,8 @@ void Process::wait_for_end() {
   if (ended_ || !watch_.is_open()) return;
   pollfd fd{watch_.native_handle(), POLLIN, 0};
   poll(&fd, 1, kLongestMs);
+  siginfo_t info{};
+  waitid(P_PIDFD, static_cast<id_t>(fd.fd), &info, WEXITED | WNOHANG);  // leave no zombie to whoever inherits it
 }
 
 int Process::pid() {
