@@ -1,0 +1,98 @@
+// What a template asks for, resolved: names, ARNs, documents. src/app/deploy turns it into calls.
+//
+// Every model knows the place in the template it came from, so that a refusal of the service can be shown there.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/json.h"
+
+namespace lambent::config {
+
+struct RoleModel {
+  std::string name, path = "/", description;
+  Json trust;
+  std::vector<std::pair<std::string, Json>> inline_policies;  // name, document
+  std::vector<std::string> managed;                           // ARNs
+  std::string boundary;                                       // ARN, or empty
+  std::map<std::string, std::string> tags;
+  Place place;
+};
+
+struct PolicyModel {  // AWS::IAM::ManagedPolicy
+  std::string name, path = "/", description;
+  Json document;
+  std::vector<std::string> roles;  // names of roles to attach it to
+  Place place;
+};
+
+struct FunctionModel {
+  std::string name, handler, runtime, description;
+  std::string role;    // ARN
+  std::string folder;  // absolute path of the code
+  std::int64_t timeout = 3, memory = 128;
+  std::optional<std::int64_t> reserved_concurrency;
+  std::map<std::string, std::string> environment, tags;
+  Place place;
+};
+
+struct MachineModel {
+  std::string name;
+  std::string role;        // ARN
+  std::string definition;  // JSON text
+  std::string type = "STANDARD";
+  std::map<std::string, std::string> tags;
+  Place place;
+};
+
+struct ApiRoute {
+  std::string method;  // upper case, or "ANY"
+  std::string path, function_arn;
+  Place place;
+};
+
+struct ApiModel {
+  std::string id;  // 10 characters of [a-z0-9]; the same each time for the same template
+  std::string name, stage, description;
+  std::vector<ApiRoute> routes;
+  std::map<std::string, std::string> tags;
+  Place place;
+};
+
+struct PermissionModel {
+  std::string function;  // name or ARN
+  std::string action, principal, source_arn, source_account, statement_id;
+  Place place;
+};
+
+struct IdentityModel {  // AWS::SES::EmailIdentity
+  std::string identity;
+  Place place;
+};
+
+struct SeedModel {
+  std::string service;  // model name: "ses", "sns"
+  Json given;
+  Place place;
+};
+
+struct OutputModel {
+  std::string name, value, description;
+};
+
+struct AppModel {
+  std::vector<RoleModel> roles;
+  std::vector<PolicyModel> policies;
+  std::vector<FunctionModel> functions;
+  std::vector<MachineModel> machines;
+  std::vector<ApiModel> apis;
+  std::vector<PermissionModel> permissions;
+  std::vector<IdentityModel> identities;
+  std::vector<SeedModel> seeds;
+  std::vector<OutputModel> outputs;
+};
+
+}  // namespace lambent::config

@@ -1,0 +1,94 @@
+#include "config/settings.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace lambent::config {
+namespace {
+
+constexpr Setting kTable[] = {
+    {"host", "--host", "LAMBENT_HOST", "127.0.0.1", "address to listen on"},
+    {"port", "--port", "LAMBENT_PORT", "4566", "port to listen on, 0 for a free one"},
+    {"account", "--account", "LAMBENT_ACCOUNT", "000000000000", "account of callers without one, 12 digits"},
+    {"region", "--region", "LAMBENT_REGION", "us-east-1", "region of callers without one"},
+    {"data", "--data", "LAMBENT_DATA", "", "folder that keeps the state over restarts"},
+    {"clock", "--clock", "LAMBENT_CLOCK", "real", "real, skipping (waits take no time) or frozen"},
+    {"auth", "--auth", "LAMBENT_AUTH", "open", "open (unknown callers are the account's root) or strict (they are refused)"},
+    {"allowed-host", "--allowed-host", "LAMBENT_ALLOWED_HOSTS", "", "further names the emulator may be called by, separated by commas"},
+    {"log-level", "--log-level", "LAMBENT_LOG_LEVEL", "warn", "debug, info, warn, error or off: the emulator's own log"},
+};
+
+// The values of one reading, and where each came from.
+class Values {
+ public:
+  Values(const std::map<std::string, std::string>& given, const Environment& environment, Diagnostics& diagnostics)
+      : given_(given), environment_(environment), diagnostics_(diagnostics) {}
+
+  std::string get(const std::string& name) {
+    const Setting& s = *std::find_if(std::begin(kTable), std::end(kTable), [&](const Setting& one) { return name == one.name; });
+    if (auto it = given_.find(name); it != given_.end()) {
+      source_ = s.flag;
+      return it->second;
+    }
+    if (auto value = environment_(s.variable)) {
+      source_ = s.variable;
+      return *value;
+    }
+    source_ = s.flag;
+    return s.fallback;
+  }
+  void wrong(const std::string& value, const std::string& wanted) {
+    diagnostics_.error({}, source_ + " is '" + printable(value) + "'; it must be " + wanted);
+  }
+  // The number of the word chosen.
+  size_t choice(const std::string& name, const std::vector<std::string>& words) {
+    std::string value = get(name);
+    auto it = std::find(words.begin(), words.end(), value);
+    if (it != words.end()) return static_cast<size_t>(it - words.begin());
+    wrong(value, "one of " + join(words, ", "));
+    return 0;
+  }
+
+ private:
+  const std::map<std::string, std::string>& given_;
+  const Environment& environment_;
+  Diagnostics& diagnostics_;
+  std::string source_;  // of the value got last
+};
+
+bool digits(const std::string& s) { return !s.empty() && s.find_first_not_of("0123456789") == std::string::npos; }
+
+bool is_region(const std::string& s) {
+  return !s.empty() && s.size() <= 32 && s.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos && s.find('-') != std::string::npos;
+}
+
+}  // namespace
+
+std::span<const Setting> settings_table() { return kTable; }
+
+Settings read_settings(const std::map<std::string, std::string>& given, const Environment& environment, Diagnostics& diagnostics) {
+  Values values(given, environment, diagnostics);
+  Settings out;
+  out.host = values.get("host");
+  if (out.host.empty()) values.wrong(out.host, "an address");
+  std::string port = values.get("port");
+  auto [end, ec] = std::from_chars(port.data(), port.data() + port.size(), out.port);
+  if (ec != std::errc() || end != port.data() + port.size()) values.wrong(port, "a number from 0 to 65535");
+  out.account = values.get("account");
+  if (out.account.size() != 12 || !digits(out.account)) values.wrong(out.account, "12 digits");
+  out.region = values.get("region");
+  if (!is_region(out.region)) values.wrong(out.region, "a region such as us-east-1");
+  out.data = values.get("data");
+  constexpr ClockMode kClocks[] = {ClockMode::real, ClockMode::skipping, ClockMode::frozen};
+  out.clock = kClocks[values.choice("clock", {"real", "skipping", "frozen"})];
+  out.strict = values.choice("auth", {"open", "strict"}) == 1;
+  for (const auto& host : split(values.get("allowed-host"), ','))
+    if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));
+  constexpr LogLevel kLevels[] = {LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off};
+  out.log_level = kLevels[values.choice("log-level", {"debug", "info", "warn", "error", "off"})];
+  return out;
+}
+
+}  // namespace lambent::config
