@@ -1,15 +1,41 @@
 #include "app/deploy.h"
 
 #include "aws/arn.h"
+#include "base/files.h"
 #include "base/text.h"
 
 namespace lambent {
+namespace {
+
+Json tag_list(const std::map<std::string, std::string>& tags, const char* key, const char* value) {
+  Json out = array();
+  for (const auto& [name, text] : tags) out.push_back(object({{key, name}, {value, text}}));
+  return out;
+}
+
+Json text_map(const std::map<std::string, std::string>& texts) {
+  Json out = Json::object();
+  for (const auto& [name, text] : texts) out[name] = text;
+  return out;
+}
+
+// Blocks: reads and packs the function's code; called while nothing else runs yet.
+Json code_of(const config::FunctionModel& f) {
+  if (!f.folder.empty()) return object({{"S3Bucket", "hot-reload"}, {"S3Key", f.folder}});  // the folder is run in place
+  if (!f.zip_file.empty()) return object({{"ZipFile", read_file(f.zip_file)}});
+  ZipWriter zip;
+  zip.add(f.inline_file, f.inline_code, false);
+  return object({{"ZipFile", zip.finish()}});
+}
+
+}  // namespace
 
 Deployer::Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics) : aws_(aws), scope_(std::move(scope)), diagnostics_(diagnostics) {}
 
 Task<void> Deployer::run(const config::AppModel& model) {
   for (const auto& one : model.policies) co_await make_policy(one);
   for (const auto& one : model.roles) co_await make_role(one);
+  for (const auto& one : model.policies) co_await attach_policy(one);
   for (const auto& one : model.functions) co_await make_function(one);
   for (const auto& one : model.machines) co_await make_machine(one);
   for (const auto& one : model.permissions) co_await make_permission(one);
@@ -40,10 +66,20 @@ Task<void> Deployer::make_policy(config::PolicyModel policy) {
   co_await call("iam", "CreatePolicyVersion", std::move(version), policy.place);
 }
 
+Task<void> Deployer::attach_policy(config::PolicyModel policy) {
+  std::string arn = make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name);
+  for (const auto& role : policy.roles) {
+    Json attach = object({{"RoleName", role}, {"PolicyArn", arn}});
+    co_await call("iam", "AttachRolePolicy", std::move(attach), policy.place);
+  }
+}
+
 Task<void> Deployer::make_role(config::RoleModel role) {
   Json input = object({{"RoleName", role.name}, {"Path", role.path}, {"AssumeRolePolicyDocument", dump(role.trust)}});
   if (!role.description.empty()) set_text(input, "Description", role.description);
   if (!role.boundary.empty()) set_text(input, "PermissionsBoundary", role.boundary);
+  if (role.session_seconds) set(input, "MaxSessionDuration", *role.session_seconds);
+  if (!role.tags.empty()) set(input, "Tags", tag_list(role.tags, "Key", "Value"));
   auto made = co_await call("iam", "CreateRole", std::move(input), role.place, "EntityAlreadyExists");
   if (!made) {
     Json trust = object({{"RoleName", role.name}, {"PolicyDocument", dump(role.trust)}});
@@ -60,18 +96,20 @@ Task<void> Deployer::make_role(config::RoleModel role) {
 }
 
 Task<void> Deployer::make_function(config::FunctionModel f) {
-  Json variables = Json::object();
-  for (const auto& [name, value] : f.environment) variables[name] = value;
   Json settings = object({{"FunctionName", f.name}, {"Handler", f.handler}, {"Runtime", f.runtime}, {"Role", f.role}, {"Timeout", f.timeout}, {"MemorySize", f.memory}});
   set_text(settings, "Description", f.description);
-  set(settings, "Environment", object({{"Variables", variables}}));
-  Json code = object({{"S3Bucket", "hot-reload"}, {"S3Key", f.folder}});  // the folder is run in place
+  set(settings, "Environment", object({{"Variables", text_map(f.environment)}}));
+  Json code;
+  try {
+    code = code_of(f);
+  } catch (const FileError& e) {
+    diagnostics_.error(f.place, e.what());
+    co_return;
+  }
 
   Json input = settings;
   set(input, "Code", code);
-  Json tags = Json::object();
-  for (const auto& [key, value] : f.tags) tags[key] = value;
-  if (!tags.empty()) set(input, "Tags", tags);
+  if (!f.tags.empty()) set(input, "Tags", text_map(f.tags));
   auto made = co_await call("lambda", "CreateFunction", std::move(input), f.place, "ResourceConflictException");
   if (!made) {
     set_text(code, "FunctionName", f.name);
@@ -93,9 +131,7 @@ Task<void> Deployer::make_permission(config::PermissionModel p) {
 
 Task<void> Deployer::make_machine(config::MachineModel m) {
   Json input = object({{"name", m.name}, {"definition", m.definition}, {"roleArn", m.role}, {"type", m.type}});
-  Json tags = array();
-  for (const auto& [key, value] : m.tags) tags.push_back(object({{"key", key}, {"value", value}}));
-  if (!tags.empty()) set(input, "tags", tags);
+  if (!m.tags.empty()) set(input, "tags", tag_list(m.tags, "key", "value"));
   std::string arn = make_arn("states", scope_.region, scope_.account, "stateMachine:" + m.name);
   auto made = co_await call("stepfunctions", "CreateStateMachine", std::move(input), m.place, "StateMachineAlreadyExists");
   if (made) co_return;
@@ -131,7 +167,10 @@ Task<void> Deployer::make_api(config::ApiModel api) {
   Json known = object({{"restApiId", api.id}});
   auto existing = co_await call("apigateway", "GetRestApi", std::move(known), api.place, "NotFoundException");
   if (!existing) {
-    Json create = object({{"name", api.name}, {"tags", object({{"_custom_id_", api.id}})}});
+    api.tags["_custom_id_"] = api.id;
+    Json create = object({{"name", api.name}, {"tags", text_map(api.tags)}});
+    if (!api.description.empty()) set_text(create, "description", api.description);
+    if (!api.binary_types.empty()) set(create, "binaryMediaTypes", text_array(api.binary_types));
     auto made = co_await call("apigateway", "CreateRestApi", std::move(create), api.place);
     if (!made) co_return;
   }
@@ -146,6 +185,7 @@ Task<void> Deployer::make_api(config::ApiModel api) {
     co_await call("apigateway", "PutIntegration", std::move(integration), route.place);
   }
   Json deployment = object({{"restApiId", api.id}, {"stageName", api.stage}});
+  if (!api.variables.empty()) set(deployment, "variables", text_map(api.variables));
   co_await call("apigateway", "CreateDeployment", std::move(deployment), api.place);
 }
 

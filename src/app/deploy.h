@@ -19,6 +19,7 @@ class Deployer {
  private:
   // Each makes one resource; an AwsError becomes a diagnostic.
   Task<void> make_policy(config::PolicyModel policy);
+  Task<void> attach_policy(config::PolicyModel policy);
   Task<void> make_role(config::RoleModel role);
   Task<void> make_function(config::FunctionModel function);
   Task<void> make_permission(config::PermissionModel permission);

@@ -18,6 +18,7 @@ struct RoleModel {
   std::vector<std::pair<std::string, Json>> inline_policies;  // name, document
   std::vector<std::string> managed;                           // ARNs
   std::string boundary;                                       // ARN, or empty
+  std::optional<std::int64_t> session_seconds;
   std::map<std::string, std::string> tags;
   Place place;
 };
@@ -30,9 +31,12 @@ struct PolicyModel {  // AWS::IAM::ManagedPolicy
 };
 
 struct FunctionModel {
+  std::string id;  // logical
   std::string name, handler, runtime, description;
-  std::string role;    // ARN
-  std::string folder;  // absolute path of the code
+  std::string role;  // ARN
+  // The code, one of these: a folder that is run in place, a .zip file, or a source text and its file's name.
+  std::string folder, zip_file;
+  std::string inline_code, inline_file;
   std::int64_t timeout = 3, memory = 128;
   std::optional<std::int64_t> reserved_concurrency;
   std::map<std::string, std::string> environment, tags;
@@ -58,6 +62,8 @@ struct ApiModel {
   std::string id;  // 10 characters of [a-z0-9]; the same each time for the same template
   std::string name, stage, description;
   std::vector<ApiRoute> routes;
+  std::vector<std::string> binary_types;
+  std::map<std::string, std::string> variables;
   std::map<std::string, std::string> tags;
   Place place;
 };
