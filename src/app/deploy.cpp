@@ -44,15 +44,16 @@ Task<void> Deployer::run(const config::AppModel& model) {
   for (const auto& one : model.seeds) seed(one);
 }
 
-Task<std::optional<Json>> Deployer::call(const char* service, const char* operation, Json input, Place place, std::string expected) {
+Task<Deployer::Answer> Deployer::call(const char* service, const char* operation, Json input, Place place, std::string expected) {
   Call made(service, operation, std::move(input), Principal::root(scope_.account), scope_);
+  Answer answer{Outcome::done, {}};
   try {
-    Json answer = co_await aws_.call(std::move(made));
-    co_return answer;
+    answer.body = co_await aws_.call(std::move(made));
   } catch (const AwsError& e) {
-    if (e.code() != expected) diagnostics_.error(std::move(place), std::string(service) + " refuses " + operation + ": " + e.message());
+    answer.outcome = e.code() == expected ? Outcome::there : Outcome::refused;
+    if (answer.outcome == Outcome::refused) diagnostics_.error(std::move(place), std::string(service) + " refuses " + operation + ": " + e.message());
   }
-  co_return std::nullopt;
+  co_return answer;
 }
 
 Task<void> Deployer::make_policy(config::PolicyModel policy) {
@@ -60,7 +61,7 @@ Task<void> Deployer::make_policy(config::PolicyModel policy) {
   Json input = object({{"PolicyName", policy.name}, {"Path", policy.path}, {"PolicyDocument", document}});
   if (!policy.description.empty()) set_text(input, "Description", policy.description);
   auto made = co_await call("iam", "CreatePolicy", std::move(input), policy.place, "EntityAlreadyExists");
-  if (made) co_return;
+  if (made.outcome != Outcome::there) co_return;
   std::string arn = make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name);
   Json version = object({{"PolicyArn", arn}, {"PolicyDocument", document}, {"SetAsDefault", true}});
   co_await call("iam", "CreatePolicyVersion", std::move(version), policy.place);
@@ -81,7 +82,8 @@ Task<void> Deployer::make_role(config::RoleModel role) {
   if (role.session_seconds) set(input, "MaxSessionDuration", *role.session_seconds);
   if (!role.tags.empty()) set(input, "Tags", tag_list(role.tags, "Key", "Value"));
   auto made = co_await call("iam", "CreateRole", std::move(input), role.place, "EntityAlreadyExists");
-  if (!made) {
+  if (made.outcome == Outcome::refused) co_return;
+  if (made.outcome == Outcome::there) {
     Json trust = object({{"RoleName", role.name}, {"PolicyDocument", dump(role.trust)}});
     co_await call("iam", "UpdateAssumeRolePolicy", std::move(trust), role.place);
   }
@@ -111,7 +113,11 @@ Task<void> Deployer::make_function(config::FunctionModel f) {
   set(input, "Code", code);
   if (!f.tags.empty()) set(input, "Tags", text_map(f.tags));
   auto made = co_await call("lambda", "CreateFunction", std::move(input), f.place, "ResourceConflictException");
-  if (!made) {
+  if (made.outcome == Outcome::refused) {
+    refused_.insert(f.name);
+    co_return;
+  }
+  if (made.outcome == Outcome::there) {
     set_text(code, "FunctionName", f.name);
     co_await call("lambda", "UpdateFunctionCode", std::move(code), f.place);
     co_await call("lambda", "UpdateFunctionConfiguration", std::move(settings), f.place);
@@ -123,6 +129,7 @@ Task<void> Deployer::make_function(config::FunctionModel f) {
 }
 
 Task<void> Deployer::make_permission(config::PermissionModel p) {
+  if (refused_.contains(p.function)) co_return;
   Json input = object({{"FunctionName", p.function}, {"StatementId", p.statement_id}, {"Action", p.action}, {"Principal", p.principal}});
   if (!p.source_arn.empty()) set_text(input, "SourceArn", p.source_arn);
   if (!p.source_account.empty()) set_text(input, "SourceAccount", p.source_account);
@@ -134,7 +141,7 @@ Task<void> Deployer::make_machine(config::MachineModel m) {
   if (!m.tags.empty()) set(input, "tags", tag_list(m.tags, "key", "value"));
   std::string arn = make_arn("states", scope_.region, scope_.account, "stateMachine:" + m.name);
   auto made = co_await call("stepfunctions", "CreateStateMachine", std::move(input), m.place, "StateMachineAlreadyExists");
-  if (made) co_return;
+  if (made.outcome != Outcome::there) co_return;
   Json update = object({{"stateMachineArn", arn}, {"definition", m.definition}, {"roleArn", m.role}});
   co_await call("stepfunctions", "UpdateStateMachine", std::move(update), m.place);
 }
@@ -143,9 +150,9 @@ Task<void> Deployer::make_machine(config::MachineModel m) {
 Task<std::string> Deployer::resource_id(std::string api, std::string path, Place place) {
   Json ask = object({{"restApiId", api}, {"limit", 500}});
   auto listed = co_await call("apigateway", "GetResources", std::move(ask), place);
-  if (!listed) co_return "";
+  if (listed.outcome != Outcome::done) co_return "";
   std::map<std::string, std::string> known;
-  if (const Json* items = find(*listed, "items"))
+  if (const Json* items = find(listed.body, "items"))
     for (const auto& item : *items) known[text_at(item, "path")] = text_at(item, "id");
   std::string here = "/", id = known["/"];
   for (const auto& part : split(path, '/')) {
@@ -154,8 +161,8 @@ Task<std::string> Deployer::resource_id(std::string api, std::string path, Place
     if (!known.contains(next)) {
       Json create = object({{"restApiId", api}, {"parentId", id}, {"pathPart", part}});
       auto made = co_await call("apigateway", "CreateResource", std::move(create), place);
-      if (!made) co_return "";
-      known[next] = text_at(*made, "id");
+      if (made.outcome != Outcome::done) co_return "";
+      known[next] = text_at(made.body, "id");
     }
     here = next;
     id = known[next];
@@ -166,13 +173,14 @@ Task<std::string> Deployer::resource_id(std::string api, std::string path, Place
 Task<void> Deployer::make_api(config::ApiModel api) {
   Json known = object({{"restApiId", api.id}});
   auto existing = co_await call("apigateway", "GetRestApi", std::move(known), api.place, "NotFoundException");
-  if (!existing) {
+  if (existing.outcome == Outcome::refused) co_return;
+  if (existing.outcome == Outcome::there) {
     api.tags["_custom_id_"] = api.id;
     Json create = object({{"name", api.name}, {"tags", text_map(api.tags)}});
     if (!api.description.empty()) set_text(create, "description", api.description);
     if (!api.binary_types.empty()) set(create, "binaryMediaTypes", text_array(api.binary_types));
     auto made = co_await call("apigateway", "CreateRestApi", std::move(create), api.place);
-    if (!made) co_return;
+    if (made.outcome != Outcome::done) co_return;
   }
   for (const auto& route : api.routes) {
     std::string id = co_await resource_id(api.id, route.path, route.place);

@@ -4,6 +4,8 @@
 //   Deployer deployer(aws, scope, diagnostics);
 //   co_await deployer.run(model);     // refusals become diagnostics at the resource's place; the rest is still made
 #pragma once
+#include <set>
+
 #include "aws/aws.h"
 #include "base/diagnostics.h"
 #include "config/app_model.h"
@@ -28,13 +30,19 @@ class Deployer {
   Task<void> make_identity(config::IdentityModel identity);
   void seed(const config::SeedModel& seed);
 
-  // The answer, or nothing with a diagnostic; `expected` is an error code that counts as done (null answer).
-  Task<std::optional<Json>> call(const char* service, const char* operation, Json input, Place place, std::string expected = "");
+  // done: it has answered. there: the error `expected`, the resource exists (or does not). refused: with a diagnostic.
+  enum class Outcome { done, there, refused };
+  struct Answer {
+    Outcome outcome;
+    Json body;
+  };
+  Task<Answer> call(const char* service, const char* operation, Json input, Place place, std::string expected = "");
   Task<std::string> resource_id(std::string api, std::string path, Place place);
 
   Aws& aws_;
   const Scope scope_;
   Diagnostics& diagnostics_;
+  std::set<std::string> refused_;  // functions that are not there: what needs them is not tried
 };
 
 }  // namespace lambent
