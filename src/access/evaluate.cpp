@@ -12,26 +12,23 @@ bool action_matches(const std::vector<std::string>& patterns, const std::string&
   return false;
 }
 
-// Partition, service, region and account are compared part by part, the resource as a whole.
-bool arn_matches(const std::string& pattern, const std::string& resource) {
+// Partition, service, region and account are compared part by part, the resource as a whole. Only the resource may hold
+// variables; with those of `variables`, or literally if that is null.
+bool arn_matches(const std::string& pattern, const std::string& resource, const Context* variables) {
   if (pattern == "*") return true;
   if (resource == "*") return false;  // what has no resource is granted by "*" only
   auto p = split(pattern, ':', 6), r = split(resource, ':', 6);
   if (p.size() != 6 || r.size() != 6) return wildcard_match(pattern, resource);
-  for (size_t i = 0; i < 6; ++i)
+  for (size_t i = 0; i < 5; ++i)
     if (!wildcard_match(p[i], r[i])) return false;
-  return true;
+  if (!variables || p[5].find("${") == std::string::npos) return wildcard_match(p[5], r[5]);
+  auto text = variables->substitute(p[5], true);
+  return text && wildcard_match(*text, literal(r[5]));
 }
 
 bool resource_matches(const std::vector<std::string>& patterns, const std::string& resource, const Context& context, bool variables) {
-  for (const auto& pattern : patterns) {
-    if (!variables || pattern.find("${") == std::string::npos) {
-      if (arn_matches(pattern, resource)) return true;
-      continue;
-    }
-    auto text = context.substitute(pattern);
-    if (text && arn_matches(*text, resource)) return true;
-  }
+  for (const auto& pattern : patterns)
+    if (arn_matches(pattern, resource, variables ? &context : nullptr)) return true;
   return false;
 }
 
