@@ -55,6 +55,15 @@ Named named_in(const Principals& p, const Principal& caller) {
   return best;
 }
 
+// Whether NotPrincipal leaves the caller out. A Deny spares only whom it names in full: the session and its role and its
+// account, else it denies for the one that is not named.
+bool spared(const Principals& p, const Principal& caller, Effect effect) {
+  if (p.any || caller.kind == PrincipalKind::service || effect == Effect::allow) return named_in(p, caller) != Named::no;
+  auto named = [&](const std::string& name) { return std::find(p.aws.begin(), p.aws.end(), name) != p.aws.end(); };
+  bool account = named(caller.account) || named("arn:aws:iam::" + caller.account + ":root");
+  return account && (caller.kind == PrincipalKind::root || (named(caller.arn) && named(caller.entity_arn)));
+}
+
 struct Verdict {
   Named allowed = Named::no;
   const Policy* denied_by = nullptr;
@@ -69,7 +78,7 @@ Verdict resource_verdict(const Policy& policy, const Inputs& in, const Context& 
       how = named_in(*s.principals, in.caller);
       about = how != Named::no;
     } else if (s.not_principals) {
-      about = named_in(*s.not_principals, in.caller) == Named::no;
+      about = !spared(*s.not_principals, in.caller, s.effect);
       how = Named::direct;
     }
     if (!about || !applies(s, in.need, context, policy.variables)) continue;
