@@ -190,7 +190,8 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
     if (sum.denied_by) return explicit_denial(in, DenialReason::boundary, *in.entity->boundary);
     boundary_allows = sum.allowed;
   }
-  bool session_allows = in.session_policies.empty();
+  // A federated user may do nothing without a session policy.
+  bool session_allows = in.session_policies.empty() && caller.kind != PrincipalKind::federated_user;
   for (const auto& policy : in.session_policies) {
     Sum sum = sum_of(policy, in, context);
     if (sum.denied_by) return explicit_denial(in, DenialReason::session, policy);
@@ -219,19 +220,12 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
 
   // 3. Users and sessions.
   Named grant = by_resource.allowed;
-  if (!same_account) {
-    if (grant == Named::no) return refuse(resource_reason);
-    if (!identity_allows) return refuse(DenialReason::identity);
-  } else if (trust) {
-    bool let_in = grant == Named::direct || grant == Named::role || (grant == Named::account && identity_allows);
-    if (!let_in) return refuse(grant == Named::account ? DenialReason::identity : DenialReason::role_trust);
-  } else if (!identity_allows && grant != Named::direct && grant != Named::role) {
-    return refuse(DenialReason::identity);
-  }
-  if (grant != Named::direct || !same_account) {
-    if (!boundary_allows) return refuse(DenialReason::boundary);
-    if (!session_allows) return refuse(DenialReason::session);
-  }
+  if ((!same_account || trust) && grant == Named::no) return refuse(resource_reason);
+  bool direct = same_account && grant == Named::direct;
+  if (!direct && !boundary_allows) return refuse(DenialReason::boundary);
+  if (!direct && !session_allows) return refuse(DenialReason::session);
+  bool granted = direct || (same_account && grant == Named::role);
+  if (!granted && !identity_allows) return refuse(DenialReason::identity);
   return std::nullopt;
 }
 
