@@ -159,6 +159,7 @@ void explain(Denial& d, const Inputs& in, const Context& context, const Policy* 
 }  // namespace
 
 bool statement_applies(const Statement& s, const Need& need, const Context& context, bool variables) {
+  if (!s.readable) return false;
   bool action = s.actions.empty() ? !s.not_actions.empty() && !action_matches(s.not_actions, need.action) : action_matches(s.actions, need.action);
   if (!action) return false;
   if (!s.not_resources.empty()) return !resource_matches(s.not_resources, need.resource, context, variables);
