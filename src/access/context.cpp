@@ -27,7 +27,7 @@ const char* principal_type(PrincipalKind kind) {
 
 std::optional<Values> Context::principal_key(const std::string& key) const {
   const Principal& p = call_.caller;
-  bool temporary = p.kind == PrincipalKind::role_session || p.kind == PrincipalKind::federated_user;
+  bool temporary = p.issued != TimePoint{};  // sessions of roles, and of users and root by GetSessionToken
   if (key == "aws:principalarn") return p.kind == PrincipalKind::service ? std::nullopt : one(p.entity_arn);
   if (key == "aws:principalaccount") return one(p.account);
   if (key == "aws:principaltype") return one(principal_type(p.kind));
