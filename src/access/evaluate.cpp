@@ -72,21 +72,12 @@ struct Verdict {
 Verdict resource_verdict(const Policy& policy, const Inputs& in, const Context& context) {
   Verdict out;
   for (const auto& s : policy.statements) {
-    bool about = false;
-    Named how = Named::no;
-    if (s.principals) {
-      how = named_in(*s.principals, in.caller);
-      about = how != Named::no;
-    } else if (s.not_principals) {
-      about = !spared(*s.not_principals, in.caller, s.effect);
-      how = Named::direct;
-    }
-    if (!about || !applies(s, in.need, context, policy.variables)) continue;
+    if (!is_about(s, in.caller) || !applies(s, in.need, context, policy.variables)) continue;
     if (s.effect == Effect::deny) {
       out.denied_by = &policy;
       return out;
     }
-    out.allowed = std::max(out.allowed, how);
+    out.allowed = std::max(out.allowed, s.principals ? named_in(*s.principals, in.caller) : Named::direct);
   }
   return out;
 }
@@ -157,6 +148,11 @@ void explain(Denial& d, const Inputs& in, const Context& context, const Policy* 
 }
 
 }  // namespace
+
+bool is_about(const Statement& s, const Principal& caller) {
+  if (s.principals) return named_in(*s.principals, caller) != Named::no;
+  return s.not_principals && !spared(*s.not_principals, caller, s.effect);
+}
 
 bool statement_applies(const Statement& s, const Need& need, const Context& context, bool variables) {
   if (!s.readable) return false;
