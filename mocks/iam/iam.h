@@ -84,6 +84,7 @@ class Iam final : public Service {
   void update(const Sort& sort, const Call& call, const std::function<void(EntityRow&)>& change);
   Json list(const Sort& sort, const Call& call, const char* list_name, const std::function<Json(const EntityRow&)>& shown) const;
   size_t attachments(const std::string& arn) const;
+  size_t boundaries(const std::string& arn) const;
   Json policy_json(const PolicyRow& row) const;
   const PolicyRow& own_policy(const std::string& arn) const;
 

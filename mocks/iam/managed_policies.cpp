@@ -47,12 +47,16 @@ size_t Iam::attachments(const std::string& arn) const {
   return n;
 }
 
-Json Iam::policy_json(const PolicyRow& row) const {
-  size_t boundaries = 0;
+size_t Iam::boundaries(const std::string& arn) const {
+  size_t n = 0;
   for (const auto* table : {&entities_.roles, &entities_.users})
-    for (const auto& [key, entity] : *table) boundaries += entity.boundary == row.arn;
+    for (const auto& [key, row] : *table) n += row.boundary == arn;
+  return n;
+}
+
+Json Iam::policy_json(const PolicyRow& row) const {
   Json out = object({{"PolicyName", row.name}, {"PolicyId", row.id}, {"Arn", row.arn}, {"Path", row.path}, {"DefaultVersionId", row.default_version},
-                     {"AttachmentCount", attachments(row.arn)}, {"PermissionsBoundaryUsageCount", boundaries}, {"IsAttachable", true},
+                     {"AttachmentCount", attachments(row.arn)}, {"PermissionsBoundaryUsageCount", boundaries(row.arn)}, {"IsAttachable", true},
                      {"CreateDate", row.created}, {"UpdateDate", row.updated}});
   if (!row.description.empty()) set_text(out, "Description", row.description);
   return out;
@@ -136,7 +140,7 @@ Json Iam::list_managed_policies(const Call& call) {
 
 Json Iam::delete_managed_policy(const Call& call) {
   const PolicyRow& row = own_policy(text_at(call.input, "PolicyArn"));
-  if (attachments(row.arn) > 0) throw AwsError("DeleteConflict", 409, "Cannot delete a policy attached to entities.");
+  if (attachments(row.arn) + boundaries(row.arn) > 0) throw AwsError("DeleteConflict", 409, "Cannot delete a policy attached to entities.");
   if (row.versions.size() > 1) throw AwsError("DeleteConflict", 409, "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
   entities_.policies.erase(std::string(row.arn));
   entities_.changed();
