@@ -62,9 +62,16 @@ Json Iam::policy_json(const PolicyRow& row) const {
   return out;
 }
 
-const PolicyRow& Iam::own_policy(const std::string& arn) const {
-  if (find_aws_policy(arn)) throw AwsError("AccessDenied", 403, "Cannot modify the AWS managed policy " + arn);
+const PolicyRow* Iam::find_policy(const Call& call, const std::string& arn) const {
   const PolicyRow* row = entities_.policies.find(arn);
+  return row && row->account == call.scope.account ? row : nullptr;
+}
+
+bool Iam::attachable(const Call& call, const std::string& arn) const { return find_aws_policy(arn) || find_policy(call, arn); }
+
+const PolicyRow& Iam::own_policy(const Call& call, const std::string& arn) const {
+  if (find_aws_policy(arn)) throw AwsError("AccessDenied", 403, "Cannot modify the AWS managed policy " + arn);
+  const PolicyRow* row = find_policy(call, arn);
   if (!row) throw not_found(arn);
   return *row;
 }
@@ -95,7 +102,7 @@ Json Iam::create_policy(const Call& call) {
 Json Iam::get_managed_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
   if (const AwsPolicy* p = find_aws_policy(arn)) return object({{"Policy", aws_policy_json(*p, attachments(arn))}});
-  const PolicyRow* row = entities_.policies.find(arn);
+  const PolicyRow* row = find_policy(call, arn);
   if (!row) throw not_found(arn);
   Json out = policy_json(*row);
   set(out, "Tags", tags_json(row->tags));
@@ -112,7 +119,7 @@ Json Iam::get_policy_version(const Call& call) {
                          {"CreateDate", updated ? epoch_seconds(*updated) : 0.0}});
     return object({{"PolicyVersion", shown}});
   }
-  const PolicyRow* row = entities_.policies.find(arn);
+  const PolicyRow* row = find_policy(call, arn);
   if (!row) throw not_found(arn);
   const PolicyVersion* v = row->find(version);
   if (!v) throw missing;
@@ -139,7 +146,7 @@ Json Iam::list_managed_policies(const Call& call) {
 }
 
 Json Iam::delete_managed_policy(const Call& call) {
-  const PolicyRow& row = own_policy(text_at(call.input, "PolicyArn"));
+  const PolicyRow& row = own_policy(call, text_at(call.input, "PolicyArn"));
   if (attachments(row.arn) + boundaries(row.arn) > 0) throw AwsError("DeleteConflict", 409, "Cannot delete a policy attached to entities.");
   if (row.versions.size() > 1) throw AwsError("DeleteConflict", 409, "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
   entities_.policies.erase(std::string(row.arn));
@@ -149,7 +156,7 @@ Json Iam::delete_managed_policy(const Call& call) {
 
 Json Iam::create_policy_version(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn"), document = text_at(call.input, "PolicyDocument");
-  const PolicyRow& row = own_policy(arn);
+  const PolicyRow& row = own_policy(call, arn);
   check_document(document);
   if (row.versions.size() >= kVersions)
     throw AwsError("LimitExceeded", 409, "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.");
@@ -161,13 +168,13 @@ Json Iam::create_policy_version(const Call& call) {
     r.updated = now;
   });
   entities_.changed();
-  const PolicyRow& changed = own_policy(arn);
+  const PolicyRow& changed = own_policy(call, arn);
   return object({{"PolicyVersion", version_json(changed, changed.versions.back(), false)}});
 }
 
 Json Iam::delete_policy_version(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn"), version = text_at(call.input, "VersionId");
-  const PolicyRow& row = own_policy(arn);
+  const PolicyRow& row = own_policy(call, arn);
   if (!row.find(version)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " version " + version + " does not exist or is not attachable.");
   if (row.default_version == version) throw AwsError("DeleteConflict", 409, "Cannot delete the default version of a policy.");
   entities_.policies.update(arn, [&](PolicyRow& r) { std::erase_if(r.versions, [&](const PolicyVersion& v) { return v.id == version; }); });
@@ -176,7 +183,7 @@ Json Iam::delete_policy_version(const Call& call) {
 
 Json Iam::set_default_policy_version(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn"), version = text_at(call.input, "VersionId");
-  if (!own_policy(arn).find(version)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " version " + version + " does not exist or is not attachable.");
+  if (!own_policy(call, arn).find(version)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " version " + version + " does not exist or is not attachable.");
   entities_.policies.update(arn, [&](PolicyRow& r) { r.default_version = version; });
   entities_.changed();
   return nullptr;
@@ -188,7 +195,7 @@ Json Iam::list_policy_versions(const Call& call) {
   if (const AwsPolicy* p = find_aws_policy(arn)) {
     items.push_back(object({{"VersionId", p->version}, {"IsDefaultVersion", true}}));
   } else {
-    const PolicyRow& row = own_policy(arn);
+    const PolicyRow& row = own_policy(call, arn);
     for (auto v = row.versions.rbegin(); v != row.versions.rend(); ++v) items.push_back(version_json(row, *v, false));
   }
   return paged(call, "Versions", std::move(items));
@@ -196,7 +203,7 @@ Json Iam::list_policy_versions(const Call& call) {
 
 Json Iam::list_entities_for_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
-  if (!entities_.policy_document(arn)) throw not_found(arn);
+  if (!attachable(call, arn)) throw not_found(arn);
   Json out = object({{"PolicyGroups", array()}, {"PolicyUsers", array()}, {"PolicyRoles", array()}, {"IsTruncated", false}});
   auto collect = [&](const Table<EntityRow>& table, const char* list_name, const char* name_key, const char* id_key) {
     for (const auto& [key, row] : table)
