@@ -204,15 +204,23 @@ Json Iam::list_policy_versions(const Call& call) {
 Json Iam::list_entities_for_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
   if (!attachable(call, arn)) throw not_found(arn);
+  for (const char* member : {"Marker", "MaxItems"})
+    if (lambent::has(call.input, member)) throw not_emulated("iam", std::string("ListEntitiesForPolicy with ") + member);
+  std::string prefix = text_at(call.input, "PathPrefix", "/"), filter = text_at(call.input, "EntityFilter"), usage = text_at(call.input, "PolicyUsageFilter");
   Json out = object({{"PolicyGroups", array()}, {"PolicyUsers", array()}, {"PolicyRoles", array()}, {"IsTruncated", false}});
-  auto collect = [&](const Table<EntityRow>& table, const char* list_name, const char* name_key, const char* id_key) {
-    for (const auto& [key, row] : table)
-      if (row.account == call.scope.account && std::find(row.attached.begin(), row.attached.end(), arn) != row.attached.end())
-        out[list_name].push_back(object({{name_key, row.name}, {id_key, row.id}}));
+  auto uses = [&](const EntityRow& row) {
+    bool attached = std::find(row.attached.begin(), row.attached.end(), arn) != row.attached.end();
+    return (attached && usage != "PermissionsBoundary") || (row.boundary == arn && usage != "PermissionsPolicy");
   };
-  collect(entities_.groups, "PolicyGroups", "GroupName", "GroupId");
-  collect(entities_.users, "PolicyUsers", "UserName", "UserId");
-  collect(entities_.roles, "PolicyRoles", "RoleName", "RoleId");
+  auto collect = [&](const Table<EntityRow>& table, const std::string& kind) {
+    if (!filter.empty() && filter != kind) return;
+    for (const auto& [key, row] : table)
+      if (row.account == call.scope.account && row.path.starts_with(prefix) && uses(row))
+        out["Policy" + kind + "s"].push_back(object({{kind + "Name", row.name}, {kind + "Id", row.id}}));
+  };
+  collect(entities_.groups, "Group");
+  collect(entities_.users, "User");
+  collect(entities_.roles, "Role");
   return out;
 }
 
