@@ -18,6 +18,7 @@ bool arn_matches(const std::string& pattern, const std::string& resource, const 
   if (pattern == "*") return true;
   if (resource == "*") return false;  // what has no resource is granted by "*" only
   auto p = split(pattern, ':', 6), r = split(resource, ':', 6);
+  if (p[0] == "arn") p.resize(6, "*");  // what an incomplete ARN leaves out is anything
   if (p.size() != 6 || r.size() != 6) return wildcard_match(pattern, resource);
   for (size_t i = 0; i < 5; ++i)
     if (!wildcard_match(p[i], r[i])) return false;

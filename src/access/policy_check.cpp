@@ -79,7 +79,9 @@ void check_legacy(const Json& s) {
   if (const Json* resources = resources_of(s))
     for (const Json* item : items(*resources)) {
       auto parts = split(item->get_ref<const std::string&>(), ':', 6);
-      if (parts[0] == "arn" && parts.size() > 3 && (parts.size() < 6 || parts[2].empty())) malformed("The policy failed legacy parsing");
+      if (parts[0] != "arn" || parts.size() < 4) continue;
+      bool gap = parts.size() < 6 && std::find(parts.begin(), parts.end(), "") != parts.end();
+      if (gap || parts[2].empty()) malformed("The policy failed legacy parsing");
     }
 }
 
@@ -113,12 +115,13 @@ void check_resources(const Json& resources) {
     if (resource == "*") continue;
     auto parts = split(resource, ':', 6);
     if (parts[0] != "arn" || parts.size() < 2) malformed("Resource " + resource + " must be in ARN format or \"*\".");
+    bool has_vendor = parts.size() > 2;
+    parts.resize(6, "*");
     const std::string& partition = parts[1];
     if (partition != "aws" && partition != "*" && !partition.starts_with("aws-"))
-      malformed("Partition \"" + partition + "\" is not valid for resource \"" + resource + "\".");
-    if (parts.size() < 3 || (parts[2].find_first_of("*?") != std::string::npos && resource != "arn:*:*:*:*:*"))
+      malformed("Partition \"" + partition + "\" is not valid for resource \"" + join(parts, ":") + "\".");
+    if (!has_vendor || (parts[2].find_first_of("*?") != std::string::npos && resource != "arn:*:*:*:*:*"))
       malformed("Resource vendor must be fully qualified and cannot contain regexes.");
-    if (parts.size() < 6) malformed("Resource " + resource + " must be in ARN format or \"*\".");
     if (parts[2] == "iam") check_iam_resource(resource, Arn{parts[1], parts[2], parts[3], parts[4], parts[5]});
   }
 }
