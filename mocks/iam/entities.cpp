@@ -99,11 +99,12 @@ std::shared_ptr<const access::Entity> Entities::find(const std::string& arn) con
 
 std::optional<access::UserKey> Entities::find_key(const std::string& access_key) const {
   const KeyRow* key = keys.find(access_key);
-  if (!key || key->status != "Active") return std::nullopt;
+  if (!key) return std::nullopt;
   const EntityRow* user = users.find(entity_key(key->account, key->user));
   if (!user) return std::nullopt;
   access::UserKey out;
   out.secret = key->secret;
+  out.active = key->status == "Active";
   out.principal.kind = PrincipalKind::user;
   out.principal.account = user->account;
   out.principal.arn = out.principal.entity_arn = user->arn;

@@ -68,7 +68,7 @@ Json Iam::attach_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
   const EntityRow& row = get(S, call);
   if (!arn.starts_with("arn:")) throw AwsError("ValidationError", 400, "Invalid ARN:  Could not be parsed!");
-  if (!entities_.policy_document(arn)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " does not exist or is not attachable.");
+  if (!attachable(call, arn)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " does not exist or is not attachable.");
   if (std::find(row.attached.begin(), row.attached.end(), arn) != row.attached.end()) return nullptr;
   if (row.attached.size() >= kAttached)
     throw AwsError("LimitExceeded", 409, std::string("Cannot exceed quota for PoliciesPer") + S.title + ": 10");

@@ -1,6 +1,7 @@
 #include "mocks/iam/iam.h"
 
 #include <cmath>
+#include <set>
 
 #include "aws/arn.h"
 #include "base/time_text.h"
@@ -92,6 +93,9 @@ std::vector<Need> Iam::needs(const Call& call) const {
     std::string path = text_at(call.input, "Path", "/");
     resource = row ? row->arn : make_arn("iam", "", call.scope.account, std::string(sort->word) + path + *name);
   }
+  // Without a name these are about the user that calls.
+  static const std::set<std::string> own = {"GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey"};
+  if (resource == "*" && call.caller.kind == PrincipalKind::user && own.contains(call.operation)) resource = call.caller.arn;
   if (resource == "*")
     if (auto arn = find_text(call.input, "PolicyArn")) resource = *arn;
   if (call.operation == "CreatePolicy")

@@ -84,8 +84,11 @@ class Iam final : public Service {
   void update(const Sort& sort, const Call& call, const std::function<void(EntityRow&)>& change);
   Json list(const Sort& sort, const Call& call, const char* list_name, const std::function<Json(const EntityRow&)>& shown) const;
   size_t attachments(const std::string& arn) const;
+  size_t boundaries(const std::string& arn) const;
   Json policy_json(const PolicyRow& row) const;
-  const PolicyRow& own_policy(const std::string& arn) const;
+  const PolicyRow* find_policy(const Call& call, const std::string& arn) const;  // of the caller's account
+  const PolicyRow& own_policy(const Call& call, const std::string& arn) const;
+  bool attachable(const Call& call, const std::string& arn) const;  // AWS's or the account's own
 
   Aws& aws_;
   Entities& entities_;

@@ -47,20 +47,31 @@ size_t Iam::attachments(const std::string& arn) const {
   return n;
 }
 
-Json Iam::policy_json(const PolicyRow& row) const {
-  size_t boundaries = 0;
+size_t Iam::boundaries(const std::string& arn) const {
+  size_t n = 0;
   for (const auto* table : {&entities_.roles, &entities_.users})
-    for (const auto& [key, entity] : *table) boundaries += entity.boundary == row.arn;
+    for (const auto& [key, row] : *table) n += row.boundary == arn;
+  return n;
+}
+
+Json Iam::policy_json(const PolicyRow& row) const {
   Json out = object({{"PolicyName", row.name}, {"PolicyId", row.id}, {"Arn", row.arn}, {"Path", row.path}, {"DefaultVersionId", row.default_version},
-                     {"AttachmentCount", attachments(row.arn)}, {"PermissionsBoundaryUsageCount", boundaries}, {"IsAttachable", true},
+                     {"AttachmentCount", attachments(row.arn)}, {"PermissionsBoundaryUsageCount", boundaries(row.arn)}, {"IsAttachable", true},
                      {"CreateDate", row.created}, {"UpdateDate", row.updated}});
   if (!row.description.empty()) set_text(out, "Description", row.description);
   return out;
 }
 
-const PolicyRow& Iam::own_policy(const std::string& arn) const {
-  if (find_aws_policy(arn)) throw AwsError("AccessDenied", 403, "Cannot modify the AWS managed policy " + arn);
+const PolicyRow* Iam::find_policy(const Call& call, const std::string& arn) const {
   const PolicyRow* row = entities_.policies.find(arn);
+  return row && row->account == call.scope.account ? row : nullptr;
+}
+
+bool Iam::attachable(const Call& call, const std::string& arn) const { return find_aws_policy(arn) || find_policy(call, arn); }
+
+const PolicyRow& Iam::own_policy(const Call& call, const std::string& arn) const {
+  if (find_aws_policy(arn)) throw AwsError("AccessDenied", 403, "Cannot modify the AWS managed policy " + arn);
+  const PolicyRow* row = find_policy(call, arn);
   if (!row) throw not_found(arn);
   return *row;
 }
@@ -91,7 +102,7 @@ Json Iam::create_policy(const Call& call) {
 Json Iam::get_managed_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
   if (const AwsPolicy* p = find_aws_policy(arn)) return object({{"Policy", aws_policy_json(*p, attachments(arn))}});
-  const PolicyRow* row = entities_.policies.find(arn);
+  const PolicyRow* row = find_policy(call, arn);
   if (!row) throw not_found(arn);
   Json out = policy_json(*row);
   set(out, "Tags", tags_json(row->tags));
@@ -108,7 +119,7 @@ Json Iam::get_policy_version(const Call& call) {
                          {"CreateDate", updated ? epoch_seconds(*updated) : 0.0}});
     return object({{"PolicyVersion", shown}});
   }
-  const PolicyRow* row = entities_.policies.find(arn);
+  const PolicyRow* row = find_policy(call, arn);
   if (!row) throw not_found(arn);
   const PolicyVersion* v = row->find(version);
   if (!v) throw missing;
@@ -135,8 +146,8 @@ Json Iam::list_managed_policies(const Call& call) {
 }
 
 Json Iam::delete_managed_policy(const Call& call) {
-  const PolicyRow& row = own_policy(text_at(call.input, "PolicyArn"));
-  if (attachments(row.arn) > 0) throw AwsError("DeleteConflict", 409, "Cannot delete a policy attached to entities.");
+  const PolicyRow& row = own_policy(call, text_at(call.input, "PolicyArn"));
+  if (attachments(row.arn) + boundaries(row.arn) > 0) throw AwsError("DeleteConflict", 409, "Cannot delete a policy attached to entities.");
   if (row.versions.size() > 1) throw AwsError("DeleteConflict", 409, "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
   entities_.policies.erase(std::string(row.arn));
   entities_.changed();
@@ -145,7 +156,7 @@ Json Iam::delete_managed_policy(const Call& call) {
 
 Json Iam::create_policy_version(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn"), document = text_at(call.input, "PolicyDocument");
-  const PolicyRow& row = own_policy(arn);
+  const PolicyRow& row = own_policy(call, arn);
   check_document(document);
   if (row.versions.size() >= kVersions)
     throw AwsError("LimitExceeded", 409, "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.");
@@ -157,13 +168,13 @@ Json Iam::create_policy_version(const Call& call) {
     r.updated = now;
   });
   entities_.changed();
-  const PolicyRow& changed = own_policy(arn);
+  const PolicyRow& changed = own_policy(call, arn);
   return object({{"PolicyVersion", version_json(changed, changed.versions.back(), false)}});
 }
 
 Json Iam::delete_policy_version(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn"), version = text_at(call.input, "VersionId");
-  const PolicyRow& row = own_policy(arn);
+  const PolicyRow& row = own_policy(call, arn);
   if (!row.find(version)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " version " + version + " does not exist or is not attachable.");
   if (row.default_version == version) throw AwsError("DeleteConflict", 409, "Cannot delete the default version of a policy.");
   entities_.policies.update(arn, [&](PolicyRow& r) { std::erase_if(r.versions, [&](const PolicyVersion& v) { return v.id == version; }); });
@@ -172,7 +183,7 @@ Json Iam::delete_policy_version(const Call& call) {
 
 Json Iam::set_default_policy_version(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn"), version = text_at(call.input, "VersionId");
-  if (!own_policy(arn).find(version)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " version " + version + " does not exist or is not attachable.");
+  if (!own_policy(call, arn).find(version)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " version " + version + " does not exist or is not attachable.");
   entities_.policies.update(arn, [&](PolicyRow& r) { r.default_version = version; });
   entities_.changed();
   return nullptr;
@@ -184,7 +195,7 @@ Json Iam::list_policy_versions(const Call& call) {
   if (const AwsPolicy* p = find_aws_policy(arn)) {
     items.push_back(object({{"VersionId", p->version}, {"IsDefaultVersion", true}}));
   } else {
-    const PolicyRow& row = own_policy(arn);
+    const PolicyRow& row = own_policy(call, arn);
     for (auto v = row.versions.rbegin(); v != row.versions.rend(); ++v) items.push_back(version_json(row, *v, false));
   }
   return paged(call, "Versions", std::move(items));
@@ -192,16 +203,24 @@ Json Iam::list_policy_versions(const Call& call) {
 
 Json Iam::list_entities_for_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
-  if (!entities_.policy_document(arn)) throw not_found(arn);
+  if (!attachable(call, arn)) throw not_found(arn);
+  for (const char* member : {"Marker", "MaxItems"})
+    if (lambent::has(call.input, member)) throw not_emulated("iam", std::string("ListEntitiesForPolicy with ") + member);
+  std::string prefix = text_at(call.input, "PathPrefix", "/"), filter = text_at(call.input, "EntityFilter"), usage = text_at(call.input, "PolicyUsageFilter");
   Json out = object({{"PolicyGroups", array()}, {"PolicyUsers", array()}, {"PolicyRoles", array()}, {"IsTruncated", false}});
-  auto collect = [&](const Table<EntityRow>& table, const char* list_name, const char* name_key, const char* id_key) {
-    for (const auto& [key, row] : table)
-      if (row.account == call.scope.account && std::find(row.attached.begin(), row.attached.end(), arn) != row.attached.end())
-        out[list_name].push_back(object({{name_key, row.name}, {id_key, row.id}}));
+  auto uses = [&](const EntityRow& row) {
+    bool attached = std::find(row.attached.begin(), row.attached.end(), arn) != row.attached.end();
+    return (attached && usage != "PermissionsBoundary") || (row.boundary == arn && usage != "PermissionsPolicy");
   };
-  collect(entities_.groups, "PolicyGroups", "GroupName", "GroupId");
-  collect(entities_.users, "PolicyUsers", "UserName", "UserId");
-  collect(entities_.roles, "PolicyRoles", "RoleName", "RoleId");
+  auto collect = [&](const Table<EntityRow>& table, const std::string& kind) {
+    if (!filter.empty() && filter != kind) return;
+    for (const auto& [key, row] : table)
+      if (row.account == call.scope.account && row.path.starts_with(prefix) && uses(row))
+        out["Policy" + kind + "s"].push_back(object({{kind + "Name", row.name}, {kind + "Id", row.id}}));
+  };
+  collect(entities_.groups, "Group");
+  collect(entities_.users, "User");
+  collect(entities_.roles, "Role");
   return out;
 }
 

@@ -23,7 +23,7 @@ Json Iam::create_role(const Call& call) {
   row.description = text_at(call.input, "Description");
   row.max_session_seconds = int_at(call.input, "MaxSessionDuration", 3600);
   row.boundary = text_at(call.input, "PermissionsBoundary");
-  if (!row.boundary.empty() && !entities_.policy_document(row.boundary))
+  if (!row.boundary.empty() && !attachable(call, row.boundary))
     throw AwsError("NoSuchEntity", 404, "Scope ARN: " + row.boundary + " does not exist or is not attachable.");
   const EntityRow& stored = entities_.roles.put(entity_key(row.account, row.name), row);
   entities_.changed();
@@ -76,7 +76,7 @@ Json Iam::update_assume_role_policy(const Call& call) {
 Json Iam::put_role_boundary(const Call& call) {
   std::string arn = text_at(call.input, "PermissionsBoundary");
   get(kRole, call);
-  if (!entities_.policy_document(arn)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " does not exist or is not attachable.");
+  if (!attachable(call, arn)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " does not exist or is not attachable.");
   update(kRole, call, [&](EntityRow& row) { row.boundary = arn; });
   return nullptr;
 }

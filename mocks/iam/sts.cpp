@@ -119,7 +119,7 @@ Json Sts::get_caller_identity(const Call& call) {
 Json Sts::get_session_token(const Call& call) {
   for (const char* member : {"SerialNumber", "TokenCode"})
     if (lambent::has(call.input, member)) throw not_emulated("sts", std::string("GetSessionToken with ") + member);
-  if (call.caller.kind == PrincipalKind::role_session) throw AwsError("AccessDenied", 403, "Cannot call GetSessionToken with session credentials");
+  if (call.caller.issued != TimePoint{}) throw AwsError("AccessDenied", 403, "Cannot call GetSessionToken with session credentials");
   Principal same = call.caller;
   same.issued = aws_.clock().now();
   access::Session issued = credentials_.issue(std::move(same), std::chrono::seconds(int_at(call.input, "DurationSeconds", kTokenSeconds)));

@@ -9,7 +9,7 @@ namespace lambent::iam {
 Json Iam::create_user(const Call& call) {
   EntityRow row = make(kUser, call);
   row.boundary = text_at(call.input, "PermissionsBoundary");
-  if (!row.boundary.empty() && !entities_.policy_document(row.boundary))
+  if (!row.boundary.empty() && !attachable(call, row.boundary))
     throw AwsError("NoSuchEntity", 404, "Scope ARN: " + row.boundary + " does not exist or is not attachable.");
   const EntityRow& stored = entities_.users.put(entity_key(row.account, row.name), row);
   entities_.changed();

@@ -1,10 +1,24 @@
 #include "access/authorizer.h"
 
+#include "access/conditions.h"
 #include "access/evaluate.h"
 #include "aws/arn.h"
 #include "aws/error.h"
 
 namespace lambent::access {
+namespace {
+
+// Of a service about to assume a role the account is known, but not for which of its resources it acts: a condition on
+// aws:SourceArn does not keep an Allow from applying, and keeps a Deny from it.
+bool conditions_met(const Statement& s, const Context& context, bool variables) {
+  std::vector<Condition> known;
+  for (const auto& c : s.conditions)
+    if (c.key != "aws:sourcearn") known.push_back(c);
+  if (s.effect == Effect::deny && known.size() < s.conditions.size()) return false;
+  return conditions_hold(known, context, variables);
+}
+
+}  // namespace
 
 std::optional<Denial> PolicyAuthorizer::decide(const Call& call, const Need& need) const {
   const Principal& caller = call.caller;
@@ -37,8 +51,8 @@ Principal PolicyAuthorizer::assume_for_service(const std::string& role_arn, cons
   Context context(call, need, clock_.now(), role->tags);
   bool allowed = false;
   for (const auto& s : role->trust->statements) {
-    if (!s.principals || std::find(s.principals->services.begin(), s.principals->services.end(), service) == s.principals->services.end()) continue;
-    if (!statement_applies(s, need, context, role->trust->variables)) continue;
+    if (!is_about(s, call.caller) || !statement_applies(s, need, context, role->trust->variables)) continue;
+    if (!conditions_met(s, context, role->trust->variables)) continue;
     if (s.effect == Effect::deny) throw refused;
     allowed = true;
   }

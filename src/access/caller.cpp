@@ -22,6 +22,7 @@ Principal Callers::who_is(const HttpRequest& request, const Identified& what) co
       throw signature_error(what.access_key.empty() ? SignatureFault::missing : SignatureFault::unknown_key, what.protocol);
     return Principal::root(is_account(what.access_key) ? what.access_key : account_);
   }
+  if (user && !user->active) throw signature_error(SignatureFault::unknown_key, what.protocol);
   auto signature = find_signature(request, what.protocol);
   if (!signature) throw signature_error(SignatureFault::missing, what.protocol);
   TimePoint wall = Clock::wall();

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstring>
 
 #include "aws/arn.h"
@@ -12,19 +13,21 @@
 namespace lambent::access {
 namespace {
 
-// One comparison of a request value with a policy value, and whether the operator is the negation of it.
-using Match = bool (*)(const std::string& request, const std::string& policy);
+// One comparison of a request value with a policy value, and whether the operator is the negation of it. Nothing: one of
+// them is not what the operator compares (no number, no date), and then the negated operator does not hold either.
+using Match = std::optional<bool> (*)(const std::string& request, const std::string& policy);
+enum class Variables { no, text, pattern };  // whether values may hold ${...}, and what they are then
 struct Operator {
   const char* name;
   Match match;
   bool negated;
-  bool variables;  // values of String, ARN and Bool operators may hold ${...}
+  Variables variables;
 };
 
 std::optional<double> as_number(const std::string& s) {
   double d = 0;
   auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), d);
-  if (s.empty() || error != std::errc() || end != s.data() + s.size()) return std::nullopt;
+  if (s.empty() || error != std::errc() || end != s.data() + s.size() || !std::isfinite(d)) return std::nullopt;
   return d;
 }
 
@@ -36,35 +39,38 @@ std::optional<double> as_date(const std::string& s) {
 }
 
 template <std::optional<double> (*Read)(const std::string&), int Sign, bool OrEqual>
-bool compare(const std::string& request, const std::string& policy) {
+std::optional<bool> compare(const std::string& request, const std::string& policy) {
   auto a = Read(request), b = Read(policy);
-  if (!a || !b) return false;
+  if (!a || !b) return std::nullopt;
   if (*a == *b) return OrEqual || Sign == 0;
   return Sign < 0 ? *a < *b : Sign > 0 ? *a > *b : false;
 }
 
-bool arn_like(const std::string& request, const std::string& policy) {
+std::optional<bool> arn_like(const std::string& request, const std::string& policy) {
   auto a = split(request, ':', 6), b = split(policy, ':', 6);
-  if (a.size() != 6 || b.size() != 6) return false;
+  if (a.size() != 6 || b.size() != 6) return std::nullopt;
   for (size_t i = 0; i < 6; ++i)
     if (!wildcard_match(b[i], a[i])) return false;
   return true;
 }
 
-bool is_bool(const std::string& request, const std::string& policy) {
+std::optional<bool> is_bool(const std::string& request, const std::string& policy) {
   return (iequals(policy, "true") || iequals(policy, "false")) && iequals(request, policy);
 }
 
-bool in_network(const std::string& request, const std::string& policy) {
+int family_of(const std::string& address) { return address.find(':') == std::string::npos ? AF_INET : AF_INET6; }
+
+std::optional<bool> in_network(const std::string& request, const std::string& policy) {
   unsigned char address[16], network[16];
   auto slash = policy.find('/');
   std::string base = policy.substr(0, slash);
-  int family = request.find(':') == std::string::npos ? AF_INET : AF_INET6;
-  if (inet_pton(family, request.c_str(), address) != 1 || inet_pton(family, base.c_str(), network) != 1) return false;
+  int family = family_of(request);
+  if (inet_pton(family, request.c_str(), address) != 1 || inet_pton(family_of(base), base.c_str(), network) != 1) return std::nullopt;
+  if (family != family_of(base)) return false;
   unsigned bits = family == AF_INET ? 32 : 128, asked = bits;
   if (slash != std::string::npos) {
     auto [end, error] = std::from_chars(policy.data() + slash + 1, policy.data() + policy.size(), asked);
-    if (error != std::errc() || end != policy.data() + policy.size() || asked > bits) return false;
+    if (error != std::errc() || end != policy.data() + policy.size() || asked > bits) return std::nullopt;
   }
   size_t whole = asked / 8;
   if (std::memcmp(address, network, whole) != 0) return false;
@@ -73,33 +79,41 @@ bool in_network(const std::string& request, const std::string& policy) {
   return (address[whole] & mask) == (network[whole] & mask);
 }
 
+std::optional<bool> equal(const std::string& request, const std::string& policy) { return request == policy; }
+std::optional<bool> equal_nocase(const std::string& request, const std::string& policy) { return iequals(request, policy); }
+std::optional<bool> like(const std::string& request, const std::string& policy) { return wildcard_match(policy, request); }
+std::optional<bool> same_bytes(const std::string& request, const std::string& policy) {
+  auto bytes = base64_decode(request);
+  return bytes && bytes == base64_decode(policy);
+}
+
 constexpr Operator kOperators[] = {
-    {"stringequals", [](const std::string& a, const std::string& b) { return a == b; }, false, true},
-    {"stringnotequals", [](const std::string& a, const std::string& b) { return a == b; }, true, true},
-    {"stringequalsignorecase", [](const std::string& a, const std::string& b) { return iequals(a, b); }, false, true},
-    {"stringnotequalsignorecase", [](const std::string& a, const std::string& b) { return iequals(a, b); }, true, true},
-    {"stringlike", [](const std::string& a, const std::string& b) { return wildcard_match(b, a); }, false, true},
-    {"stringnotlike", [](const std::string& a, const std::string& b) { return wildcard_match(b, a); }, true, true},
-    {"numericequals", compare<as_number, 0, true>, false, false},
-    {"numericnotequals", compare<as_number, 0, true>, true, false},
-    {"numericlessthan", compare<as_number, -1, false>, false, false},
-    {"numericlessthanequals", compare<as_number, -1, true>, false, false},
-    {"numericgreaterthan", compare<as_number, 1, false>, false, false},
-    {"numericgreaterthanequals", compare<as_number, 1, true>, false, false},
-    {"dateequals", compare<as_date, 0, true>, false, false},
-    {"datenotequals", compare<as_date, 0, true>, true, false},
-    {"datelessthan", compare<as_date, -1, false>, false, false},
-    {"datelessthanequals", compare<as_date, -1, true>, false, false},
-    {"dategreaterthan", compare<as_date, 1, false>, false, false},
-    {"dategreaterthanequals", compare<as_date, 1, true>, false, false},
-    {"bool", is_bool, false, true},
-    {"binaryequals", [](const std::string& a, const std::string& b) { return base64_decode(a) && base64_decode(a) == base64_decode(b); }, false, false},
-    {"ipaddress", in_network, false, false},
-    {"notipaddress", in_network, true, false},
-    {"arnequals", arn_like, false, true},
-    {"arnlike", arn_like, false, true},
-    {"arnnotequals", arn_like, true, true},
-    {"arnnotlike", arn_like, true, true},
+    {"stringequals", equal, false, Variables::text},
+    {"stringnotequals", equal, true, Variables::text},
+    {"stringequalsignorecase", equal_nocase, false, Variables::text},
+    {"stringnotequalsignorecase", equal_nocase, true, Variables::text},
+    {"stringlike", like, false, Variables::pattern},
+    {"stringnotlike", like, true, Variables::pattern},
+    {"numericequals", compare<as_number, 0, true>, false, Variables::no},
+    {"numericnotequals", compare<as_number, 0, true>, true, Variables::no},
+    {"numericlessthan", compare<as_number, -1, false>, false, Variables::no},
+    {"numericlessthanequals", compare<as_number, -1, true>, false, Variables::no},
+    {"numericgreaterthan", compare<as_number, 1, false>, false, Variables::no},
+    {"numericgreaterthanequals", compare<as_number, 1, true>, false, Variables::no},
+    {"dateequals", compare<as_date, 0, true>, false, Variables::no},
+    {"datenotequals", compare<as_date, 0, true>, true, Variables::no},
+    {"datelessthan", compare<as_date, -1, false>, false, Variables::no},
+    {"datelessthanequals", compare<as_date, -1, true>, false, Variables::no},
+    {"dategreaterthan", compare<as_date, 1, false>, false, Variables::no},
+    {"dategreaterthanequals", compare<as_date, 1, true>, false, Variables::no},
+    {"bool", is_bool, false, Variables::text},
+    {"binaryequals", same_bytes, false, Variables::no},
+    {"ipaddress", in_network, false, Variables::no},
+    {"notipaddress", in_network, true, Variables::no},
+    {"arnequals", arn_like, false, Variables::pattern},
+    {"arnlike", arn_like, false, Variables::pattern},
+    {"arnnotequals", arn_like, true, Variables::pattern},
+    {"arnnotlike", arn_like, true, Variables::pattern},
 };
 
 const Operator* operator_named(const std::string& name) {
@@ -110,17 +124,22 @@ const Operator* operator_named(const std::string& name) {
 
 // Policy values with their variables replaced; a value whose variable is missing can never be met.
 Values resolved(const Condition& c, const Operator& op, const Context& context, bool variables) {
-  if (!variables || !op.variables) return c.values;
+  if (!variables || op.variables == Variables::no) return c.values;
   Values out;
   for (const auto& value : c.values)
-    if (auto text = context.substitute(value)) out.push_back(*text);
+    if (auto text = context.substitute(value, op.variables == Variables::pattern)) out.push_back(*text);
   return out;
 }
 
-bool matches_any(const Operator& op, const std::string& request, const Values& policy) {
-  for (const auto& value : policy)
-    if (op.match(request, value)) return true;
-  return false;
+// A request value is good if it matches one policy value; for a negated operator if it is known to match none.
+bool is_good(const Operator& op, const std::string& request, const Values& policy) {
+  bool readable = true;
+  for (const auto& value : policy) {
+    auto match = op.match(request, value);
+    if (match == true) return !op.negated;
+    readable &= match.has_value();
+  }
+  return op.negated && readable;
 }
 
 bool holds(const Condition& c, const Context& context, bool variables) {
@@ -139,8 +158,8 @@ bool holds(const Condition& c, const Context& context, bool variables) {
     return op->negated;
   }
   Values policy = resolved(c, *op, context, variables);
-  // A request value is good if it matches one policy value; for a negated operator if it matches none.
-  auto good = [&](const std::string& value) { return matches_any(*op, value, policy) != op->negated; };
+  bool literal_too = variables && op->variables == Variables::pattern;
+  auto good = [&](const std::string& value) { return is_good(*op, literal_too ? literal(value) : value, policy); };
   switch (c.set) {
     case SetOperator::for_all: return std::all_of(request->begin(), request->end(), good);
     case SetOperator::for_any: return std::any_of(request->begin(), request->end(), good);

@@ -27,7 +27,7 @@ const char* principal_type(PrincipalKind kind) {
 
 std::optional<Values> Context::principal_key(const std::string& key) const {
   const Principal& p = call_.caller;
-  bool temporary = p.kind == PrincipalKind::role_session || p.kind == PrincipalKind::federated_user;
+  bool temporary = p.issued != TimePoint{};  // sessions of roles, and of users and root by GetSessionToken
   if (key == "aws:principalarn") return p.kind == PrincipalKind::service ? std::nullopt : one(p.entity_arn);
   if (key == "aws:principalaccount") return one(p.account);
   if (key == "aws:principaltype") return one(principal_type(p.kind));
@@ -63,7 +63,13 @@ std::optional<Values> Context::find(const std::string& key) const {
   return principal_key(key);
 }
 
-std::optional<std::string> Context::substitute(const std::string& text) const {
+std::string literal(std::string text) {
+  for (char& c : text) c = c == '*' ? '\x01' : c == '?' ? '\x02' : c;
+  return text;
+}
+
+std::optional<std::string> Context::substitute(const std::string& text, bool pattern) const {
+  auto inserted = [&](const std::string& value) { return pattern ? literal(value) : value; };
   std::string out;
   for (size_t at = 0; at < text.size();) {
     auto open = text.find("${", at);
@@ -74,7 +80,7 @@ std::optional<std::string> Context::substitute(const std::string& text) const {
     std::string inside = text.substr(open + 2, close - open - 2);
     at = close + 1;
     if (inside == "*" || inside == "?" || inside == "$") {
-      out += inside;
+      out += inserted(inside);
       continue;
     }
     std::optional<std::string> fallback;
@@ -85,9 +91,9 @@ std::optional<std::string> Context::substitute(const std::string& text) const {
     }
     auto values = find(lower(inside));
     if (values && values->size() == 1)
-      out += values->front();
+      out += inserted(values->front());
     else if (fallback)
-      out += *fallback;
+      out += inserted(*fallback);
     else
       return std::nullopt;
   }

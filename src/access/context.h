@@ -20,8 +20,9 @@ class Context {
 
   std::optional<Values> find(const std::string& lower_key) const;  // nothing: the key is absent
 
-  // Replaces ${key} and ${key, 'default'}; nothing if a key is absent or has several values.
-  std::optional<std::string> substitute(const std::string& text) const;
+  // Replaces ${key} and ${key, 'default'}; nothing if a key is absent or has several values. In a pattern what comes
+  // out of a variable is literal(): its '*' is no wildcard.
+  std::optional<std::string> substitute(const std::string& text, bool pattern = false) const;
 
  private:
   std::optional<Values> principal_key(const std::string& key) const;
@@ -31,5 +32,8 @@ class Context {
   const TimePoint now_;
   const std::map<std::string, std::string>& tags_;
 };
+
+// Text whose '*' and '?' stand for themselves. What is compared with a pattern that holds such text is made literal too.
+std::string literal(std::string text);
 
 }  // namespace lambent::access

@@ -15,6 +15,7 @@ namespace lambent::access {
 struct UserKey {
   std::string secret;
   Principal principal;
+  bool active = true;
 };
 
 // A user or role as it is now. Parsed once and kept until a policy of it changes.

@@ -12,26 +12,24 @@ bool action_matches(const std::vector<std::string>& patterns, const std::string&
   return false;
 }
 
-// Partition, service, region and account are compared part by part, the resource as a whole.
-bool arn_matches(const std::string& pattern, const std::string& resource) {
+// Partition, service, region and account are compared part by part, the resource as a whole. Only the resource may hold
+// variables; with those of `variables`, or literally if that is null.
+bool arn_matches(const std::string& pattern, const std::string& resource, const Context* variables) {
   if (pattern == "*") return true;
   if (resource == "*") return false;  // what has no resource is granted by "*" only
   auto p = split(pattern, ':', 6), r = split(resource, ':', 6);
+  if (p[0] == "arn") p.resize(6, "*");  // what an incomplete ARN leaves out is anything
   if (p.size() != 6 || r.size() != 6) return wildcard_match(pattern, resource);
-  for (size_t i = 0; i < 6; ++i)
+  for (size_t i = 0; i < 5; ++i)
     if (!wildcard_match(p[i], r[i])) return false;
-  return true;
+  if (!variables || p[5].find("${") == std::string::npos) return wildcard_match(p[5], r[5]);
+  auto text = variables->substitute(p[5], true);
+  return text && wildcard_match(*text, literal(r[5]));
 }
 
 bool resource_matches(const std::vector<std::string>& patterns, const std::string& resource, const Context& context, bool variables) {
-  for (const auto& pattern : patterns) {
-    if (!variables || pattern.find("${") == std::string::npos) {
-      if (arn_matches(pattern, resource)) return true;
-      continue;
-    }
-    auto text = context.substitute(pattern);
-    if (text && arn_matches(*text, resource)) return true;
-  }
+  for (const auto& pattern : patterns)
+    if (arn_matches(pattern, resource, variables ? &context : nullptr)) return true;
   return false;
 }
 
@@ -58,6 +56,15 @@ Named named_in(const Principals& p, const Principal& caller) {
   return best;
 }
 
+// Whether NotPrincipal leaves the caller out. A Deny spares only whom it names in full: the session and its role and its
+// account, else it denies for the one that is not named.
+bool spared(const Principals& p, const Principal& caller, Effect effect) {
+  if (p.any || caller.kind == PrincipalKind::service || effect == Effect::allow) return named_in(p, caller) != Named::no;
+  auto named = [&](const std::string& name) { return std::find(p.aws.begin(), p.aws.end(), name) != p.aws.end(); };
+  bool account = named(caller.account) || named("arn:aws:iam::" + caller.account + ":root");
+  return account && (caller.kind == PrincipalKind::root || (named(caller.arn) && named(caller.entity_arn)));
+}
+
 struct Verdict {
   Named allowed = Named::no;
   const Policy* denied_by = nullptr;
@@ -66,21 +73,12 @@ struct Verdict {
 Verdict resource_verdict(const Policy& policy, const Inputs& in, const Context& context) {
   Verdict out;
   for (const auto& s : policy.statements) {
-    bool about = false;
-    Named how = Named::no;
-    if (s.principals) {
-      how = named_in(*s.principals, in.caller);
-      about = how != Named::no;
-    } else if (s.not_principals) {
-      about = named_in(*s.not_principals, in.caller) == Named::no;
-      how = Named::direct;
-    }
-    if (!about || !applies(s, in.need, context, policy.variables)) continue;
+    if (!is_about(s, in.caller) || !applies(s, in.need, context, policy.variables)) continue;
     if (s.effect == Effect::deny) {
       out.denied_by = &policy;
       return out;
     }
-    out.allowed = std::max(out.allowed, how);
+    out.allowed = std::max(out.allowed, s.principals ? named_in(*s.principals, in.caller) : Named::direct);
   }
   return out;
 }
@@ -152,7 +150,13 @@ void explain(Denial& d, const Inputs& in, const Context& context, const Policy* 
 
 }  // namespace
 
+bool is_about(const Statement& s, const Principal& caller) {
+  if (s.principals) return named_in(*s.principals, caller) != Named::no;
+  return s.not_principals && !spared(*s.not_principals, caller, s.effect);
+}
+
 bool statement_applies(const Statement& s, const Need& need, const Context& context, bool variables) {
+  if (!s.readable) return false;
   bool action = s.actions.empty() ? !s.not_actions.empty() && !action_matches(s.not_actions, need.action) : action_matches(s.actions, need.action);
   if (!action) return false;
   if (!s.not_resources.empty()) return !resource_matches(s.not_resources, need.resource, context, variables);
@@ -184,7 +188,8 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
     if (sum.denied_by) return explicit_denial(in, DenialReason::boundary, *in.entity->boundary);
     boundary_allows = sum.allowed;
   }
-  bool session_allows = in.session_policies.empty();
+  // A federated user may do nothing without a session policy.
+  bool session_allows = in.session_policies.empty() && caller.kind != PrincipalKind::federated_user;
   for (const auto& policy : in.session_policies) {
     Sum sum = sum_of(policy, in, context);
     if (sum.denied_by) return explicit_denial(in, DenialReason::session, policy);
@@ -213,19 +218,12 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
 
   // 3. Users and sessions.
   Named grant = by_resource.allowed;
-  if (!same_account) {
-    if (grant == Named::no) return refuse(resource_reason);
-    if (!identity_allows) return refuse(DenialReason::identity);
-  } else if (trust) {
-    bool let_in = grant == Named::direct || grant == Named::role || (grant == Named::account && identity_allows);
-    if (!let_in) return refuse(grant == Named::account ? DenialReason::identity : DenialReason::role_trust);
-  } else if (!identity_allows && grant != Named::direct && grant != Named::role) {
-    return refuse(DenialReason::identity);
-  }
-  if (grant != Named::direct || !same_account) {
-    if (!boundary_allows) return refuse(DenialReason::boundary);
-    if (!session_allows) return refuse(DenialReason::session);
-  }
+  if ((!same_account || trust) && grant == Named::no) return refuse(resource_reason);
+  bool direct = same_account && grant == Named::direct;
+  if (!direct && !boundary_allows) return refuse(DenialReason::boundary);
+  if (!direct && !session_allows) return refuse(DenialReason::session);
+  bool granted = direct || (same_account && grant == Named::role);
+  if (!granted && !identity_allows) return refuse(DenialReason::identity);
   return std::nullopt;
 }
 

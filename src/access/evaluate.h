@@ -20,6 +20,9 @@ struct Inputs {
 // Nothing: allowed. `considered`, `missing_statement` and `attach_to` of the denial are filled.
 std::optional<Denial> evaluate(const Inputs& in, const Context& context);
 
+// Whether a statement of a resource policy is about the caller.
+bool is_about(const Statement& s, const Principal& caller);
+
 // Whether a statement's action and resource (not principal, not conditions) are about this need.
 bool statement_applies(const Statement& s, const Need& need, const Context& context, bool variables);
 

@@ -54,6 +54,21 @@ Condition condition(std::string op, const std::string& key, const Json& values) 
   return out;
 }
 
+// What saving would refuse, in a document nobody checked: an effect in other letters is no Allow, an empty list of
+// resources does not mean all of them, and a condition that cannot be read is not met.
+bool is_readable(const Json& s) {
+  std::string effect = text_at(s, "Effect");
+  if (effect != "Allow" && effect != "Deny") return false;
+  for (const char* name : {"Action", "NotAction", "Resource", "NotResource"})
+    if (const Json* v = find(s, name); v && v->is_array() && v->empty()) return false;
+  const Json* conditions = find(s, "Condition");
+  if (!conditions) return true;
+  if (!conditions->is_object()) return false;
+  for (const auto& [op, keys] : conditions->items())
+    if (!keys.is_object()) return false;
+  return true;
+}
+
 Statement statement(const Json& s) {
   Statement out;
   out.sid = text_at(s, "Sid");
@@ -64,10 +79,10 @@ Statement statement(const Json& s) {
   out.not_resources = one_or_many(find(s, "NotResource"));
   out.principals = principals(find(s, "Principal"));
   out.not_principals = principals(find(s, "NotPrincipal"));
-  if (const Json* all = find(s, "Condition"); all && all->is_object())
+  out.readable = is_readable(s);
+  if (const Json* all = find(s, "Condition"); all && out.readable)
     for (const auto& [op, keys] : all->items())
-      if (keys.is_object())
-        for (const auto& [key, values] : keys.items()) out.conditions.push_back(condition(op, key, values));
+      for (const auto& [key, values] : keys.items()) out.conditions.push_back(condition(op, key, values));
   out.source = s;
   return out;
 }

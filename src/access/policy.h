@@ -36,6 +36,7 @@ struct Statement {
   std::vector<std::string> resources, not_resources;
   std::optional<Principals> principals, not_principals;
   std::vector<Condition> conditions;
+  bool readable = true;  // false: applies to nothing
   Json source;
 };
 

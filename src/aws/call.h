@@ -35,7 +35,7 @@ struct Principal {
   std::string entity_arn;    // whose policies count: the role's ARN for a session, else the same as arn
   std::string user_id;       // aws:userid
   std::string session_name;  // role sessions
-  TimePoint issued{};        // role sessions: when the credentials were made
+  TimePoint issued{};        // temporary credentials: when they were made
   std::vector<Json> session_policies;               // parsed documents; limit the session
   std::map<std::string, std::string> session_tags;  // aws:PrincipalTag of the session
   // For services: on whose behalf (aws:SourceArn, aws:SourceAccount).
