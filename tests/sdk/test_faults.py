@@ -82,10 +82,10 @@ def test_segfault(faults):
 
 
 def test_endless_loop(faults):
-    faults.make("loop", timeout=1)
+    faults.make("loop", timeout=3)
     answer, payload = invoke(faults, "loop", {"do": "loop"})
     assert payload["errorType"] == "Sandbox.Timedout"
-    assert payload["errorMessage"].endswith("Error: Task timed out after 1.00 seconds")
+    assert payload["errorMessage"].endswith("Error: Task timed out after 3.00 seconds")
     assert invoke(faults, "loop")[0].get("FunctionError") is None
 
 
