@@ -29,6 +29,7 @@ struct EmulatorOptions {
   std::string region = "us-east-1";
   std::string data;           // folder; empty: memory only
   ClockMode clock = ClockMode::real;
+  bool shift_clock = false;   // functions see the emulated time of day (lambda/clock_shift.h)
   access::AuthLevel auth = access::AuthLevel::open;
   std::vector<std::string> allowed_hosts;
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions

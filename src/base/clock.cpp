@@ -48,12 +48,17 @@ bool Clock::skip() {
   auto next = sleepers_.begin();
   while (next->second.kind == Sleep::background) ++next;
   Duration ahead = next->first - now();
-  if (ahead > Duration{}) jumped_ += ahead;
+  if (ahead > Duration{}) jump(ahead);
   return wake_due();
 }
 
-void Clock::advance(Duration by) {
+void Clock::jump(Duration by) {
   jumped_ += by;
+  for (const auto& follow : followers_) follow();
+}
+
+void Clock::advance(Duration by) {
+  jump(by);
   wake_due();
   armed_for_ = TimePoint::max();
   arm();

@@ -9,11 +9,13 @@
 // busy sandbox, a file job, a half-read request) takes a Hold: while one lives nothing is skipped and the
 // emulator is not quiet. Real durations (deadlines of processes, HTTP time-outs) use Stopwatch.
 //
-// Loop thread only. Outlives every sleeper: owners cancel and drain their Tasks first.
+// Loop thread only. Outlives every sleeper and Follower: owners cancel and drain their Tasks first.
 #pragma once
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <functional>
+#include <list>
 #include <map>
 #include <utility>
 
@@ -52,6 +54,19 @@ class Clock {
     Clock* clock_ = nullptr;
   };
 
+  // Calls `follow` after each jump and before what the jump woke runs: for what shows emulated time to others.
+  // `follow` must not make or end a Follower.
+  class Follower {
+   public:
+    Follower(Clock& clock, std::function<void()> follow) : clock_(clock), at_(clock.followers_.insert(clock.followers_.end(), std::move(follow))) {}
+    ~Follower() { clock_.followers_.erase(at_); }
+    Follower(const Follower&) = delete;
+
+   private:
+    Clock& clock_;
+    const std::list<std::function<void()>>::iterator at_;
+  };
+
   Clock(net::io_context& io, ClockMode mode);                   // starts at the system's time
   Clock(net::io_context& io, ClockMode mode, TimePoint start);  // starts at a given time
 
@@ -79,6 +94,7 @@ class Clock {
   };
   using Sleepers = std::multimap<TimePoint, Sleeper>;
   class Place;
+  void jump(Duration by);
   bool wake_due();
   void arm();
 
@@ -90,6 +106,7 @@ class Clock {
   SteadyTimer alarm_;
   TimePoint armed_for_ = TimePoint::max();
   Sleepers sleepers_;
+  std::list<std::function<void()>> followers_;
   int holds_ = 0;
   int foreground_ = 0;
 };

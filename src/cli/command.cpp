@@ -11,6 +11,10 @@ namespace lambent::cli {
 void EmulatorArguments::declare(CLI::App& command, const std::vector<std::string>& names) {
   command.add_option("-t,--template", template_file, "SAM or CloudFormation template to deploy")->type_name("FILE");
   command.add_option("--parameter", parameters, "a template parameter; may be repeated")->type_name("NAME=VALUE")->allow_extra_args(false);
+  declare_settings(command, names);
+}
+
+void EmulatorArguments::declare_settings(CLI::App& command, const std::vector<std::string>& names) {
   for (const auto& setting : config::settings_table()) {
     if (std::find(names.begin(), names.end(), setting.name) == names.end()) continue;
     std::string name = setting.name;

@@ -39,7 +39,8 @@ struct EmulatorArguments {
   std::string template_file;
   std::vector<std::string> parameters;       // K=V
 
-  void declare(CLI::App& command, const std::vector<std::string>& settings);
+  void declare(CLI::App& command, const std::vector<std::string>& settings);           // and the template's options
+  void declare_settings(CLI::App& command, const std::vector<std::string>& settings);  // these only
   config::Settings settings() const;         // throws Stop
   // The template, or an empty model without one. Prints all diagnostics; throws Stop if there are errors.
   config::AppModel model(const config::Settings& settings) const;
@@ -52,6 +53,7 @@ std::string read_text(const std::string& file);  // "-" is standard input; throw
 
 void add_serve(CLI::App& app, int& code);
 void add_invoke(CLI::App& app, int& code);
+void add_event(CLI::App& app, int& code);
 void add_package(CLI::App& app, int& code);
 void add_health(CLI::App& app, int& code);
 

@@ -30,6 +30,8 @@ struct Invoker::Runner {
   std::shared_ptr<RunLog> log;
   std::shared_ptr<Activity> activity = std::make_shared<Activity>();
   std::shared_ptr<Sandbox> sandbox;
+  std::shared_ptr<ClockFile> clock;
+  std::string notice;  // for the log of the first invocation
   std::string access_key;
   TimePoint expires{};
 };
@@ -105,6 +107,8 @@ Task<InvokeResult> Invoker::invoke(std::string key, std::shared_ptr<const Invoca
   runner->activity->span = span;
   runner->activity->trace = trace;
   runner->log->enter(span, trace);
+  if (!runner->notice.empty()) runner->log->line(std::exchange(runner->notice, ""));
+  if (runner->clock) runner->clock->begin();
   if (cold) co_await runner->sandbox->prepare();
   runner->log->start(invocation->request_id);
   Outcome outcome = co_await runner->sandbox->invoke(invocation);
@@ -163,10 +167,23 @@ Task<std::shared_ptr<Invoker::Runner>> Invoker::make_runner(Function function) {
   plan.process.env.push_back("AWS_ACCESS_KEY_ID=" + session.access_key);
   plan.process.env.push_back("AWS_SECRET_ACCESS_KEY=" + session.secret);
   plan.process.env.push_back("AWS_SESSION_TOKEN=" + session.token);
+  if (options_.shift_clock && plan.entry_fault.empty()) shift_clock(*runner, plan);
   auto log = runner->log;
   const auto on_line = [log](std::string line) { log->line(std::move(line)); };
   runner->sandbox = std::make_shared<Sandbox>(aws_.loop(), std::move(plan), on_line);
   co_return runner;
+}
+
+void Invoker::shift_clock(Runner& runner, SandboxPlan& plan) {
+  const std::string& program = plan.process.argv[0];
+  if (const auto why = out_of_reach(program)) {
+    runner.notice = "lambent: " + std::filesystem::path(program).filename().string() + " " + *why + ": it sees the system's time, not the emulated";
+    return;
+  }
+  if (!clock_shift_) clock_shift_ = std::make_unique<ClockShift>();
+  runner.clock = clock_shift_->show(aws_.clock());
+  clock_shift_->add_to(plan.process.env, *runner.clock);
+  plan.clock = runner.clock;
 }
 
 Task<const Interpreter*> Invoker::interpreter(std::string wanted) {

@@ -15,6 +15,7 @@
 #include "access/credentials.h"
 #include "aws/aws.h"
 #include "base/table.h"
+#include "lambda/clock_shift.h"
 #include "lambda/function.h"
 #include "lambda/run_log.h"
 #include "lambda/runtimes.h"
@@ -25,6 +26,7 @@ namespace lambent::lambda {
 struct LambdaOptions {
   std::string self_exe;             // this program, for `supervise` and `plugin-host`
   std::filesystem::path work_dir;   // code and bootstraps; part of the data folder if there is one
+  bool shift_clock = false;         // functions see the emulated time of day, where it can be done (clock_shift.h)
 };
 
 struct InvokeResult {
@@ -54,6 +56,7 @@ class Invoker {
   void check_limits(const Pool& pool, const Function& function) const;
   Task<std::shared_ptr<Runner>> make_runner(Function function);
   Task<const Interpreter*> interpreter(std::string wanted);
+  void shift_clock(Runner& runner, SandboxPlan& plan);
   void give_back(const std::string& key, Pool& pool, std::shared_ptr<Runner> runner);
   static Task<void> end_runner(std::shared_ptr<Runner> runner);
 
@@ -66,6 +69,7 @@ class Invoker {
   std::map<std::string, std::shared_ptr<Pool>, std::less<>> pools_;
   std::map<std::string, std::optional<Interpreter>> interpreters_;
   bool bootstraps_written_ = false;
+  std::unique_ptr<ClockShift> clock_shift_;  // made when first needed
   std::set<Runner*> runners_;
   std::map<std::string, std::int64_t, std::less<>> busy_in_account_;  // by account and region
 };

@@ -81,6 +81,9 @@ void Process::launch(ProcessSpec& spec) {
   Pipe output, control, status;
   std::vector<std::string> argv = {spec.supervisor, "supervise", spec.folder};
   for (auto& a : spec.argv) argv.push_back(std::move(a));
+  constexpr std::string_view kPreload = "LD_PRELOAD=";
+  for (auto& entry : spec.env)
+    if (entry.starts_with(kPreload)) entry = kPreloadVariable + ("=" + entry.substr(kPreload.size()));
   auto argv_pointers = pointers(argv);
   auto env_pointers = pointers(spec.env);
 

@@ -15,11 +15,6 @@ constexpr std::chrono::seconds kInitLimit{10};
 constexpr std::chrono::seconds kSampleEvery{1};  // of the memory in use: reading it costs more than a warm invocation
 constexpr std::uint64_t kLargestPost = 64u << 20;
 
-std::int64_t epoch_ms_at(std::chrono::steady_clock::time_point when) {
-  const auto wall = std::chrono::system_clock::now() + (when - std::chrono::steady_clock::now());
-  return std::chrono::floor<std::chrono::milliseconds>(wall).time_since_epoch().count();
-}
-
 std::string init_report(Duration took, const char* phase, const Answer& answer) {
   std::string line = "INIT_REPORT Init Duration: " + millis_text(took) + " ms\tPhase: " + phase + "\tStatus: ";
   if (answer.ending == Ending::timeout) return line + "timeout";
@@ -255,7 +250,12 @@ Task<HttpResponse> Sandbox::next() {
     delivered_ = true;
     stage_ = Stage::running;
   }
-  co_return event_response(*current_, epoch_ms_at(deadline_));
+  co_return event_response(*current_, deadline_ms());
+}
+
+std::int64_t Sandbox::deadline_ms() const {
+  const TimePoint now = plan_.clock ? plan_.clock->shown() : Clock::wall();
+  return std::chrono::floor<std::chrono::milliseconds>(now + (deadline_ - std::chrono::steady_clock::now())).time_since_epoch().count();
 }
 
 const char* Sandbox::state_name() const {

@@ -8,8 +8,8 @@
 // crash or a timeout: the sandbox stays usable, the next invocation starts the process anew. Whatever goes wrong in the
 // function is an Outcome; invoke() throws only when its task is cancelled.
 //
-// Times here are real: a process cannot be told of emulated time. The deadline a runtime is given is in milliseconds of
-// the system's clock. Each process has a listener of its own on 127.0.0.1, so a dying one cannot answer for the next.
+// Times here are real. The deadline a runtime is given is in milliseconds of the time of day its process sees: the
+// system's, or the emulated one if the plan has a ClockFile (clock_shift.h). Each process has a listener of its own on 127.0.0.1, so a dying one cannot answer for the next.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock_file.h"
 #include "base/loop.h"
 #include "base/reply.h"
 #include "http/server.h"
@@ -29,6 +30,7 @@ namespace lambent::lambda {
 struct SandboxPlan {
   ProcessSpec process;               // environment without AWS_LAMBDA_RUNTIME_API
   std::chrono::milliseconds timeout{3000};
+  std::shared_ptr<ClockFile> clock;  // what the process is shown as time of day; null: the system's
   std::string entry_fault;           // not empty: there is nothing to run, and why (Runtime.InvalidEntrypoint)
 };
 
@@ -66,6 +68,7 @@ class Sandbox : public std::enable_shared_from_this<Sandbox> {
   HttpResponse on_init_error(HttpRequest request);
   std::optional<HttpResponse> check(const std::string& id, const char* to) const;
   const char* state_name() const;
+  std::int64_t deadline_ms() const;
   std::int64_t peak();
 
   Loop& loop_;

@@ -83,6 +83,10 @@ void run(char** argv) {
   setsid();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() == 1) _exit(1);
+  if (const char* preload = std::getenv(kPreloadVariable)) {
+    setenv("LD_PRELOAD", preload, 1);
+    unsetenv(kPreloadVariable);
+  }
   if (chdir(argv[0]) == 0) execvp(argv[1], argv + 1);
   note(SupervisorNote::not_started, errno, 0);
   _exit(127);

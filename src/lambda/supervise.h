@@ -8,13 +8,16 @@
 // runtime goes by its parent-death signal.
 //
 // Descriptors: 1 and 2 the output of the runtime, kControl read end of the control pipe, kStatus write end of the
-// status pipe, which gets SupervisorNote records. Plain system calls only; its exit status says nothing.
+// status pipe, which gets SupervisorNote records. What the runtime is to preload comes in kPreloadVariable and becomes its
+// LD_PRELOAD: it is not meant for the supervisor. Plain system calls only; its exit status says nothing.
 #pragma once
 #include <cstdint>
 
 namespace lambent::lambda {
 
 enum Descriptor : int { kControl = 3, kStatus = 4 };
+
+inline constexpr char kPreloadVariable[] = "LAMBENT_RUNTIME_PRELOAD";
 
 struct SupervisorNote {
   enum Kind : std::int32_t { started, not_started, ended };

@@ -65,7 +65,7 @@ int64_t number_of(const lambent_call* call, int32_t what) {
   }
   if (!call || !call->event) return 0;
   if (what == LAMBENT_DEADLINE_MS) return call->event->deadline_ms;
-  // The deadline header is real time, also under an emulated clock.
+  // The deadline header is in the time of day this process sees, also under an emulated clock.
   if (what == LAMBENT_REMAINING_MS)
     return call->event->deadline_ms - duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
   return 0;

@@ -27,10 +27,11 @@ struct Permissive : Authorizer {
 };
 
 struct World {
-  explicit World(ClockMode mode = ClockMode::real)
-      : loop(mode), ids(7), journal(loop.clock()), workers(loop.io(), loop.clock()), store(loop.io(), workers),
+  // With a start of its own the clock is shown to the functions too.
+  explicit World(ClockMode mode = ClockMode::real, std::optional<TimePoint> start = {})
+      : loop(mode, start.value_or(Clock::wall())), ids(7), journal(loop.clock()), workers(loop.io(), loop.clock()), store(loop.io(), workers),
         aws(loop, ids, journal, store, authorizer), credentials(loop.clock(), ids),
-        lambda(aws, workers, credentials, {LAMBDA_CHILD, dir.path() / "work"}) {
+        lambda(aws, workers, credentials, {LAMBDA_CHILD, dir.path() / "work", start.has_value()}) {
     aws.add(lambda);
   }
   ~World() {
