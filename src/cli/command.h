@@ -56,5 +56,6 @@ void add_invoke(CLI::App& app, int& code);
 void add_event(CLI::App& app, int& code);
 void add_package(CLI::App& app, int& code);
 void add_health(CLI::App& app, int& code);
+void add_init(CLI::App& app, int& code);
 
 }  // namespace lambent::cli
