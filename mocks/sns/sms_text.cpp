@@ -33,7 +33,7 @@ size_t septets(char32_t c) {
 bool is_phone_number(const std::string& text) {
   std::string_view digits = text;
   if (digits.starts_with('+')) digits.remove_prefix(1);
-  return digits.size() >= 2 && digits.size() <= 15 && digits[0] != '0' && digits.find_first_not_of("0123456789") == digits.npos;
+  return digits.size() >= 7 && digits.size() <= 15 && digits[0] != '0' && digits.find_first_not_of("0123456789") == digits.npos;
 }
 
 std::string with_plus(const std::string& phone) { return phone.starts_with('+') ? phone : "+" + phone; }

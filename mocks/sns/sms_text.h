@@ -5,7 +5,7 @@
 
 namespace lambent::sns {
 
-// Publish takes +15551234567 and 15551234567: up to 15 digits, the first not 0.
+// Publish takes +15551234567 and 15551234567: 7 to 15 digits, the first not 0.
 bool is_phone_number(const std::string& text);
 // With the '+', the form numbers are kept and compared in.
 std::string with_plus(const std::string& phone);

@@ -64,6 +64,7 @@ void Emulator::start() {
   services_.load();
   gateway_.mount();
   gateway_.listen();
+  aws_.set_home({gateway_.url(), scope()});
   services_.lambda().set_endpoint(gateway_.url());
   services_.resume();
 }

@@ -56,6 +56,9 @@ Json invocation_step(const Tree& tree, const Json& entry) {
   const Json& d = data(entry);
   Json out = object({{"kind", "invocation"}});
   copy(out, d, {"function", "requestId", "cold", "initMs", "durationMs", "memory", "functionError", "errorType", "event", "response", "role"});
+  // The journal has what Lambda's own log calls it (Runtime.Unknown for a function's own errors); people know theirs.
+  if (has(out, "functionError"))
+    if (auto failure = try_parse_json(text_at(out, "response")); failure && has(*failure, "errorType")) set(out, "errorType", *find(*failure, "errorType"));
   set(out, "steps", steps_below(tree, entry));
   return out;
 }

@@ -50,11 +50,13 @@ class Writer {
   static std::vector<std::string> folded(const std::string& text) {
     std::vector<std::string> out;
     for (std::string one : split(text, '\n')) {
+      // Between words, so that names and sentences can still be found and copied; a long word stays whole.
       while (one.size() > kWidth) {
-        size_t cut = kWidth;
-        while (cut > kWidth / 2 && (one[cut] & 0xC0) == 0x80) --cut;  // not inside a character
+        size_t cut = one.rfind(' ', kWidth);
+        if (cut == std::string::npos || cut < kWidth / 2) cut = one.find(' ', kWidth);
+        if (cut == std::string::npos) break;
         out.push_back(one.substr(0, cut));
-        one.erase(0, cut);
+        one.erase(0, cut + 1);
       }
       out.push_back(one);
     }
@@ -162,7 +164,7 @@ std::string report_text(const Json& report, Colour colour) {
   const Json& output = report.at("output");
   w.heading("Input");
   w.labelled(0, "function", printable(text_at(input, "function")));
-  w.labelled(0, "event", payload(text_at(input, "event")));
+  w.labelled(0, "event", payload(std::string(trim(text_at(input, "event")))));
   w.heading("Process");
   write_steps(w, report.at("process"), 0);
   w.heading("Output");

@@ -38,7 +38,7 @@ Resources:
 
 TEST(TemplateMistakes, PropertiesThatCannotActAreRefusedOrWarnedOfByName) {
   const std::string good = "Handler: h, Runtime: python3.12, CodeUri: code, Role: r";
-  EXPECT_THAT(said_of("AWS::Serverless::Function", "{" + good + ", Layers: [x]}"), ElementsAre("3:112: error: AWS::Serverless::Function: Layers is not emulated (remove it to run here)"));
+  EXPECT_THAT(said_of("AWS::Serverless::Function", "{" + good + ", Layers: [x]}"), ElementsAre("3:110: error: AWS::Serverless::Function: Layers is not emulated (remove it to run here)"));
   EXPECT_THAT(said_of("AWS::Serverless::Function", "{" + good + ", Architectures: [arm64]}"), ElementsAre(HasSubstr("warning: AWS::Serverless::Function: Architectures has no effect here")));
   EXPECT_THAT(said_of("AWS::Serverless::Function", "{" + good + ", Timeout: soon}"), ElementsAre(HasSubstr("Timeout must be a whole number, not 'soon'")));
   EXPECT_THAT(said_of("AWS::Serverless::Function", "{" + good + ", Environment: {Variables: [a]}}"), ElementsAre(HasSubstr("Variables must be a map, not a list")));

@@ -90,7 +90,7 @@ Resources:
       Runtime: python3.12
       Role: arn:aws:iam::123456789012:role/r
       Events:
-        A: {Type: Api, Properties: {RestApiId: !Ref Own, Path: /items/{id}, Method: get}}
+        A: {Type: Api, Properties: {RestApiId: !Ref Own, Path: "/items/{id}", Method: get}}
         B: {Type: Api, Properties: {Path: /, Method: any}}
 Outputs:
   Url: {Value: !Sub "https://${ServerlessRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/Prod/"}

@@ -77,7 +77,7 @@ def test_an_unknown_function_is_named_with_the_nearest(tmp_path):
 def test_an_unreadable_plugin_and_one_of_another_abi_are_init_errors(server, tmp_path):
     (tmp_path / "broken.so").write_text("this is no shared object")
     role = make_role(server, "plugins", "service-role/AWSLambdaBasicExecutionRole")
-    for name, folder, words in (("broken", str(tmp_path), "broken.so"), ("other_abi", os.path.join(BUILD, "handlers/faults"), "ABI")):
+    for name, folder, words in (("broken", str(tmp_path), "broken.so"), ("other_major", os.path.join(BUILD, "test_plugins"), "interface 2.3")):
         server.client("lambda").create_function(FunctionName=name, Runtime="provided.al2023", Handler=f"{name}.so", Role=role,
                                                 Code={"S3Bucket": "hot-reload", "S3Key": folder})
         answer, payload = invoke(server, name)

@@ -74,39 +74,40 @@ def faults(request):
 
 def test_segfault(faults):
     faults.make("segfault")
-    answer, payload = invoke(faults, "segfault")
+    answer, payload = invoke(faults, "segfault", {"do": "crash"})
     assert answer["FunctionError"] == "Unhandled"
     assert payload["errorType"] == "Runtime.ExitError"
     assert payload["errorMessage"].endswith("Error: Runtime exited with error: signal: segmentation fault")
-    assert invoke(faults, "segfault", {"behave": True})[0].get("FunctionError") is None
+    assert invoke(faults, "segfault")[0].get("FunctionError") is None
 
 
 def test_endless_loop(faults):
     faults.make("loop", timeout=1)
-    answer, payload = invoke(faults, "loop")
+    answer, payload = invoke(faults, "loop", {"do": "loop"})
     assert payload["errorType"] == "Sandbox.Timedout"
     assert payload["errorMessage"].endswith("Error: Task timed out after 1.00 seconds")
-    assert invoke(faults, "loop", {"behave": True})[0].get("FunctionError") is None
+    assert invoke(faults, "loop")[0].get("FunctionError") is None
 
 
 def test_ten_megabytes_of_output(faults):
-    faults.make("output", timeout=30)
-    answer, _ = invoke(faults, "output")
-    assert answer.get("FunctionError") is None
-    assert invoke(faults, "output", {"behave": True})[0].get("FunctionError") is None
+    faults.make("chatter", timeout=30)
+    for _ in range(2):
+        answer, payload = invoke(faults, "chatter")
+        assert answer.get("FunctionError") is None
+        assert payload == "all said"
 
 
 def test_a_forked_child_that_lingers_is_ended_with_the_sandbox(faults):
-    faults.make("fork")
-    answer, _ = invoke(faults, "fork")
+    faults.make("linger")
+    answer, _ = invoke(faults, "linger")
     assert answer.get("FunctionError") is None
-    faults.client("lambda").delete_function(FunctionName="fork")
+    faults.client("lambda").delete_function(FunctionName="linger")
     assert gone(faults.mark), marked(faults.mark)
 
 
 def test_kill_9_of_the_emulator_leaves_nothing(faults):
-    faults.make("fork")
-    invoke(faults, "fork")
+    faults.make("linger")
+    invoke(faults, "linger")
     assert marked(faults.mark)
     faults.kill()
     assert gone(faults.mark), marked(faults.mark)
@@ -114,11 +115,12 @@ def test_kill_9_of_the_emulator_leaves_nothing(faults):
 
 def test_kill_9_while_a_function_runs_leaves_nothing(faults):
     faults.make("loop", timeout=60)
-    curl = subprocess.Popen(["curl", "-s", "-d", "{}", f"{faults.url}/2015-03-31/functions/loop/invocations"], stdout=subprocess.DEVNULL)
+    curl = subprocess.Popen(["curl", "-s", "-d", '{"do": "loop"}', f"{faults.url}/2015-03-31/functions/loop/invocations"], stdout=subprocess.DEVNULL)
     for _ in range(200):
         if marked(faults.mark):
             break
         time.sleep(0.05)
+    assert marked(faults.mark)
     faults.kill()
     curl.wait(30)
     assert gone(faults.mark), marked(faults.mark)

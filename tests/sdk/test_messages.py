@@ -31,7 +31,9 @@ def test_sandbox_number_is_verified_by_the_code_that_arrives(server):
 
 def test_publish_faults(server):
     sns = server.client("sns")
-    assert fails("InvalidParameter", sns.publish, PhoneNumber="12345", Message="x").startswith("Invalid parameter: PhoneNumber")
+    for wrong in ("+1a234", "NAA+15551234567", "12", "+012345678"):
+        assert fails("InvalidParameter", sns.publish, PhoneNumber=wrong, Message="x") == (
+            f"Invalid parameter: PhoneNumber Reason: {wrong} is not valid to publish to")
     assert fails("InvalidParameter", sns.publish, PhoneNumber="+15550000001", Message="") == "Invalid parameter: Empty message"
     topic = f"arn:aws:sns:{REGION}:000000000000:none"
     assert fails("NotFound", sns.publish, TopicArn=topic, Message="x") == "Topic does not exist"

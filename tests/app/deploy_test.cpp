@@ -1,0 +1,131 @@
+// A template's resources as the emulator makes them: once, again, and with refusals at their places.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "app/emulator.h"
+#include "config/template.h"
+
+namespace lambent {
+namespace {
+
+constexpr const char* kTemplate = R"(
+Transform: AWS::Serverless-2016-10-31
+Metadata: {Lambent: {SES: {VerifiedIdentities: [a@example.com]}}}
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: {Service: [lambda.amazonaws.com, states.amazonaws.com]}, Action: "sts:AssumeRole"}]}
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSNSFullAccess"]
+  Own:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {ManagedPolicyName: own, Roles: [!Ref Role], PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Action: "ses:*", Resource: "*"}]}}
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: work
+      InlineCode: "def handler(event, context): return event"
+      Handler: index.handler
+      Runtime: python3.12
+      Role: !GetAtt Role.Arn
+      Timeout: 7
+      ReservedConcurrentExecutions: 2
+      Events: {Get: {Type: Api, Properties: {Path: "/things/{id}", Method: get}}}
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties: {Name: machine, Role: !GetAtt Role.Arn, Definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}}
+)";
+
+struct Deployed {
+  explicit Deployed(const std::string& text) {
+    EmulatorOptions options;
+    options.port = 0;
+    options.self_exe = "/proc/self/exe";
+    emulator = std::make_unique<Emulator>(std::move(options));
+    emulator->start();
+    file = (folder.path() / "t.yaml").string();
+    deploy(text);
+  }
+  bool deploy(const std::string& text) {
+    write_file(file, text);
+    config::TemplateOptions options;
+    options.account = emulator->options().account;
+    options.region = emulator->options().region;
+    Diagnostics reading;
+    config::AppModel model = config::read_template(file, options, reading);
+    EXPECT_EQ(reading.text(), "");
+    said = Diagnostics();
+    return emulator->deploy(model, said);
+  }
+  Json ask(const char* service, const char* operation, Json input) {
+    Json out;
+    bool done = false;
+    net::co_spawn(emulator->loop().executor(), asked(service, operation, std::move(input), out), [&done](std::exception_ptr) { done = true; });
+    emulator->loop().run_until([&done] { return done; });
+    return out;
+  }
+  Task<void> asked(const char* service, const char* operation, Json input, Json& out) {
+    Call call(service, operation, std::move(input), Principal::root(emulator->options().account), emulator->scope());
+    try {
+      out = co_await emulator->aws().call(std::move(call));
+    } catch (const AwsError& e) {
+      out = object({{"error", e.code()}});
+    }
+  }
+
+  TempDir folder;
+  std::string file;
+  std::unique_ptr<Emulator> emulator;
+  Diagnostics said;
+};
+
+TEST(Deploy, EveryResourceIsThere) {
+  Deployed d(kTemplate);
+  EXPECT_EQ(d.said.text(), "");
+  Json f = d.ask("lambda", "GetFunction", object({{"FunctionName", "work"}}));
+  EXPECT_EQ(int_at(*find(f, "Configuration"), "Timeout"), 7);
+  EXPECT_EQ(int_at(*find(f, "Concurrency"), "ReservedConcurrentExecutions"), 2);
+  Json attached = d.ask("iam", "ListAttachedRolePolicies", object({{"RoleName", "worker"}}));
+  EXPECT_EQ(find(attached, "AttachedPolicies")->size(), 2u);
+  EXPECT_EQ(d.ask("stepfunctions", "ListStateMachines", Json::object())["stateMachines"].size(), 1u);
+  EXPECT_TRUE(bool_at(d.ask("sesv2", "GetEmailIdentity", object({{"EmailIdentity", "a@example.com"}})), "VerifiedForSendingStatus"));
+  Json apis = d.ask("apigateway", "GetRestApis", Json::object());
+  ASSERT_EQ(apis["items"].size(), 1u);
+  Json resources = d.ask("apigateway", "GetResources", object({{"restApiId", apis["items"][0]["id"]}}));
+  EXPECT_EQ(resources["items"].size(), 3u);  // /, /things, /things/{id}
+  EXPECT_THAT(text_at(d.ask("lambda", "GetPolicy", object({{"FunctionName", "work"}})), "Policy"), testing::HasSubstr("/*/GET/things/*"));
+}
+
+TEST(Deploy, AgainUpdatesAndMakesNothingTwice) {
+  Deployed d(kTemplate);
+  std::string changed = kTemplate;
+  changed.replace(changed.find("Timeout: 7"), 10, "Timeout: 9");
+  EXPECT_TRUE(d.deploy(changed)) << d.said.text();
+  EXPECT_EQ(int_at(*find(d.ask("lambda", "GetFunction", object({{"FunctionName", "work"}})), "Configuration"), "Timeout"), 9);
+  EXPECT_EQ(d.ask("apigateway", "GetRestApis", Json::object())["items"].size(), 1u);
+  EXPECT_EQ(d.ask("lambda", "ListFunctions", Json::object())["Functions"].size(), 1u);
+}
+
+TEST(Deploy, ARefusalStandsAtItsResourceAndTheRestIsMade) {
+  std::string wrong = kTemplate;
+  wrong.replace(wrong.find("python3.12"), 10, "cobol85.xx");
+  wrong.replace(wrong.find("Type: Pass"), 10, "Type: Fly ");
+  Deployed d(wrong);
+  ASSERT_EQ(d.said.all().size(), 4u) << d.said.text();  // function, its concurrency and permission, machine
+  EXPECT_THAT(d.said.text(), testing::HasSubstr(d.file + ":14:3: error: lambda refuses CreateFunction: "));
+  EXPECT_THAT(d.said.text(), testing::HasSubstr(d.file + ":24:3: error: stepfunctions refuses CreateStateMachine: "));
+  EXPECT_FALSE(has(d.ask("iam", "GetRole", object({{"RoleName", "worker"}})), "error"));
+}
+
+TEST(Emulator, TwoLiveSideBySideInOneProcess) {
+  Deployed one(kTemplate), other("Resources: {}\n");
+  EXPECT_NE(one.emulator->url(), other.emulator->url());
+  EXPECT_EQ(one.ask("lambda", "ListFunctions", Json::object())["Functions"].size(), 1u);
+  EXPECT_EQ(other.ask("lambda", "ListFunctions", Json::object())["Functions"].size(), 0u);
+}
+
+}  // namespace
+}  // namespace lambent
