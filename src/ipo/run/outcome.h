@@ -110,7 +110,7 @@ struct Problem {
 const char* name_of(Problem::Kind kind);  // "effect_differs"
 
 // A line of "what happened".
-struct Step {
+struct Happening {
   Moment when;
   std::string text;        // "POST /reminders -> api_handler -> 200"; one line, as it came: make it safe to show
   Duration took{};         // real time; 0 if it takes none
@@ -130,7 +130,7 @@ struct CaseOutcome {
   // What came of it.
   std::string skip;        // why it was skipped; may be empty
   std::vector<Problem> problems;  // in the order of the case file: steps, then the parts of `then`
-  std::vector<Step> happened;
+  std::vector<Happening> happened;
   TimePoint began{};       // the clock at the start
   Duration virtual_took{}, real_took{};
   std::int64_t cold = 0, invocations = 0;
