@@ -8,7 +8,7 @@ namespace lambent::ipo {
 struct EffectKind {
   std::string name;                   // "email"
   std::vector<std::string> fields;    // what its object may hold, besides $rest
-  std::vector<std::string> required;  // what it must
+  std::vector<std::string> required;  // what it must, unless it is open
 };
 
 const std::vector<EffectKind>& effect_kinds();

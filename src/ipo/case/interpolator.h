@@ -27,7 +27,12 @@ class Interpolator {
   Step fill(const Step& step, Diagnostics& diagnostics) const;
   Then fill(const Then& then, Diagnostics& diagnostics) const;
 
+  // What `${name}` stands for, or null.
+  const Json* find(const std::string& name) const;
+
  private:
+  const Json* look_up(const std::string& name, const Place& place, Diagnostics& diagnostics) const;
+
   std::map<std::string, Json> steps_, saved_;
 };
 

@@ -1,6 +1,6 @@
 // Which case files there are, and which of their cases are meant.
 //
-//   std::vector<Target> targets = targets_of({"tests", "a.ipo.yaml:12"}, diagnostics);
+//   std::vector<Target> targets = targets_of({"tests", "a.ipo.yaml:12"});
 //   std::vector<std::string> files = find_case_files(targets, diagnostics);
 //   …read them…
 //   select(file, targets, {.text = "sms", .tags = {"smoke"}});      // on each file; then
