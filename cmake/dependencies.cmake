@@ -29,9 +29,12 @@ lambent_dependency(zlib zlib.h z)
 lambent_dependency(minizip minizip/zip.h minizip z)
 lambent_dependency(yaml yaml-cpp/yaml.h yaml-cpp)
 lambent_dependency(pcre2 pcre2.h pcre2-8)
+lambent_dependency(re2 re2/re2.h re2)
+lambent_dependency(gumbo gumbo.h gumbo)
 # libcrypto.a and libsqlite3.a need these from glibc.
 target_link_libraries(dep_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 target_link_libraries(dep_sqlite INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
+target_link_libraries(dep_re2 INTERFACE Threads::Threads)
 
 # spdlog is shipped shared only; its one user (src/base/log.cpp) compiles it in.
 add_library(dep_spdlog INTERFACE)

@@ -26,7 +26,7 @@ bool digit(std::string_view text) { return !text.empty() && text[0] >= '0' && te
 
 }  // namespace
 
-std::optional<Duration> parse_duration(std::string_view text) {
+std::optional<Duration> read_duration(std::string_view text) {
   if (text.empty()) return std::nullopt;
   Duration out{};
   double all = 0;

@@ -8,6 +8,6 @@
 namespace lambent::ipo {
 
 // Nothing for anything else, and for more than a hundred years.
-std::optional<Duration> parse_duration(std::string_view text);
+std::optional<Duration> read_duration(std::string_view text);
 
 }  // namespace lambent::ipo

@@ -156,7 +156,7 @@ std::optional<Duration> Fields::duration(const std::string& key) {
   const Node* value = find(key);
   if (!value || later(*value, key)) return std::nullopt;
   auto text = text_of(*value, Accept::text);
-  auto read = text ? parse_duration(*text) : std::nullopt;
+  auto read = text ? read_duration(*text) : std::nullopt;
   if (!read) wrong(*value, key, "a duration as 412ms, 2s, 1h30m or 7d");
   return read;
 }

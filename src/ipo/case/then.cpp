@@ -101,7 +101,7 @@ LogLine read_log(const Node& node, Context& context) {
 
 std::optional<Value> read_span(Fields& f, const std::string& key, Context& context) {
   const Node* node = f.find(key);
-  if (node && node->is(Node::Kind::text) && node->text.find('$') == std::string::npos && !parse_duration(node->text))
+  if (node && node->is(Node::Kind::text) && node->text.find('$') == std::string::npos && !read_duration(node->text))
     context.error(node->place, "'" + key + "' must be a duration as 412ms, 2s, 1h30m or 7d, not " + shown(*node));
   return f.value(key);
 }
