@@ -15,6 +15,8 @@ namespace lambent::ipo {
 
 using config::Node;
 
+inline namespace reading {  // the matchers have a Context of their own
+
 class Context {
  public:
   // `options` outlives this.
@@ -51,6 +53,8 @@ class Context {
   size_t values_left_ = 1'000'000, bytes_left_ = 256u << 20;
   bool full_ = false;
 };
+
+}  // namespace reading
 
 Node broken_node(const Place& place);
 Node null_node(const Place& place);
