@@ -52,6 +52,7 @@ class Emulator {
   Aws& aws() { return aws_; }
   Journal& journal() { return journal_; }
   Gateway& gateway() { return gateway_; }
+  const access::Directory& directory() const { return entities_; }
   lambda::LambdaService& lambda() { return services_.lambda(); }
   const EmulatorOptions& options() const { return options_; }
   std::string url() const { return gateway_.url(); }

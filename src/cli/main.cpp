@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   app.footer("Each command has its own --help. Settings may come from the environment too (LAMBENT_PORT=4567).");
   add_serve(app, code);
   add_invoke(app, code);
+  add_test(app, code);
   add_package(app, code);
   add_health(app, code);
   // Declared for --help; it has run above.
