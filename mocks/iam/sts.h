@@ -16,6 +16,7 @@ class Sts final : public Service {
   std::vector<Need> needs(const Call& call) const override;
   AwsError refused(const Call& call, const Denial& denial) const override;
   void reset() override { credentials_.clear(); }
+  Touch touch(std::string_view) const override { return Touch::reads; }  // credentials are for the caller alone
 
  private:
   struct Operations;

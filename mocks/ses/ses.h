@@ -15,6 +15,9 @@
 
 namespace lambent::ses {
 
+// Sent mail is told by Ses::effect; the rest goes by its verb.
+Touch touch_of_mail(std::string_view operation);
+
 class Ses final : public Service {
  public:
   explicit Ses(Aws& aws) : mailbox_(aws) {}
@@ -28,6 +31,8 @@ class Ses final : public Service {
   void load() override { mailbox_.load(); }
   void reset() override { mailbox_.reset(); }
   void seed(const Scope& scope, const Json& given) override { mailbox_.seed(scope, given); }
+  std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;  // of v2's mails too
+  Touch touch(std::string_view operation) const override { return touch_of_mail(operation); }
 
   Mailbox& mailbox() { return mailbox_; }
 

@@ -18,6 +18,7 @@ class SesV2 final : public Service {
   std::vector<Need> needs(const Call& call) const override;
   AwsError refused(const Call& call, const Denial& denial) const override;
   void seed(const Scope& scope, const Json& given) override { mailbox_.seed(scope, given); }
+  Touch touch(std::string_view operation) const override { return touch_of_mail(operation); }
 
  private:
   struct Operations;

@@ -47,11 +47,13 @@ std::vector<Route> Sns::routes() {
   auto outs = [this](RouteMatch match) { return show_opt_outs(std::move(match)); };
   auto add = [this](RouteMatch match) { return add_opt_out(std::move(match)); };
   auto remove = [this](RouteMatch match) { return remove_opt_outs(std::move(match)); };
+  auto inbound = [this](RouteMatch match) { return receive(std::move(match)); };
   return {{"GET", "/_aws/sns/sms-messages", show},
           {"DELETE", "/_aws/sns/sms-messages", clear},
           {"GET", "/_aws/sns/phone-opt-outs", outs},
           {"POST", "/_aws/sns/phone-opt-outs", add},
-          {"DELETE", "/_aws/sns/phone-opt-outs", remove}};
+          {"DELETE", "/_aws/sns/phone-opt-outs", remove},
+          {"POST", "/_aws/sns/inbound-sms", inbound}};
 }
 
 Task<HttpResponse> Sns::stored(HttpResponse response) {
@@ -99,9 +101,7 @@ Task<HttpResponse> Sns::add_opt_out(RouteMatch match) {
   if (is_phone_number(phone)) {
     const Scope& home = aws_.home().scope;
     Scope scope{text_at(*body, "accountId", home.account), text_at(*body, "region", home.region)};
-    std::string key = scope_key(scope, with_plus(phone));
-    bool known = opt_outs_.update(key, [](OptOutRow& row) { row.opted_out = true; });
-    if (!known) opt_outs_.put(key, OptOutRow{with_plus(phone), true, 0});
+    opt_out(scope, phone);
     response = HttpResponse{201, {}, ""};
   }
   co_return co_await stored(std::move(response));

@@ -8,6 +8,9 @@
 // Such a message leaves a line in the journal, shaped as SNS's delivery status log, in the log stream
 // sns/<region>/<account>/DirectPublishToPhoneNumber/Failure. With DeliveryStatusIAMRole set, deliveries are logged too.
 //
+// An SMS from a phone comes by POST /_aws/sns/inbound-sms {"from", "to"?, "text"}: a word that asks to stop puts the number
+// on the opt-out list. There is no two-way SMS to a topic yet.
+//
 // Topics are not kept yet: Publish to one answers NotFound. Refused by name: the attribute UsageReportS3Bucket and
 // every operation not in the table (sns.cpp).
 //
@@ -35,6 +38,8 @@ class Sns final : public Service {
   void load() override;
   void reset() override;
   void seed(const Scope& scope, const Json& given) override;
+  std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
+  Touch touch(std::string_view operation) const override;
 
  private:
   struct Operations;
@@ -64,9 +69,12 @@ class Sns final : public Service {
   Task<HttpResponse> show_opt_outs(RouteMatch match);
   Task<HttpResponse> add_opt_out(RouteMatch match);
   Task<HttpResponse> remove_opt_outs(RouteMatch match);
+  // inbound.cpp
+  Task<HttpResponse> receive(RouteMatch match);
   Task<HttpResponse> stored(HttpResponse response);  // the response, once what was changed is on disk
 
   SmsAccountRow account(const Scope& scope) const;
+  void opt_out(const Scope& scope, const std::string& phone);
   bool opted_out(const Scope& scope, const std::string& phone) const;
 
   Aws& aws_;

@@ -27,7 +27,8 @@ class States final : public Service {
   void load() override;
   void resume() override;
   void reset() override;
-
+  std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
+  Touch touch(std::string_view operation) const override;
 
  private:
   friend struct OperationTable;

@@ -1,5 +1,7 @@
 #include "app/emulator.h"
 
+#include <boost/asio/co_spawn.hpp>
+
 #include "app/deploy.h"
 #include "base/log.h"
 
@@ -34,16 +36,17 @@ std::filesystem::path Emulator::work_folder() {
 
 Emulator::Emulator(EmulatorOptions options)
     : options_(std::move(options)),
-      loop_(options_.clock),
+      loop_(options_.clock, options_.clock_start.value_or(Clock::wall())),
       workers_(loop_.io(), loop_.clock()),
       store_(loop_.io(), workers_),
+      ids_(options_.ids_seed ? Ids(*options_.ids_seed) : Ids()),
       journal_(loop_.clock()),
       entities_(store_),
       credentials_(loop_.clock(), ids_),
       authorizer_(entities_, loop_.clock()),
       callers_(entities_, credentials_, loop_.clock(), options_.auth, options_.account),
       aws_(loop_, ids_, journal_, store_, authorizer_),
-      services_(aws_, workers_, entities_, credentials_, {.self_exe = options_.self_exe, .work_dir = work_folder(), .shift_clock = options_.shift_clock}),
+      services_(aws_, workers_, entities_, credentials_, {.self_exe = options_.self_exe, .work_dir = work_folder(), .shift_clock = options_.shift_clock, .tools = options_.tools}),
       gateway_(aws_, [this](const HttpRequest& request, const Identified& what) { return callers_.who_is(request, what); },
                gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_); })) {}
 
@@ -55,6 +58,7 @@ Emulator::~Emulator() {
 }
 
 void Emulator::start() {
+  aws_.set_enforcement(options_.iam);
   if (!options_.data.empty()) {
     std::error_code ec;
     std::filesystem::create_directories(options_.data, ec);

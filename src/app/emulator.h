@@ -30,9 +30,13 @@ struct EmulatorOptions {
   std::string data;           // folder; empty: memory only
   ClockMode clock = ClockMode::real;
   bool shift_clock = false;   // functions see the emulated time of day (lambda/clock_shift.h)
+  std::optional<TimePoint> clock_start;    // none: the system's time
+  std::optional<std::uint64_t> ids_seed;   // none: ids are different each time
+  Enforcement iam = Enforcement::enforce;
   access::AuthLevel auth = access::AuthLevel::open;
   std::vector<std::string> allowed_hosts;
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
+  std::shared_ptr<const lambda::Toolbox> tools;  // shared by the emulators of one process; null: each has its own
 };
 
 class Emulator {
@@ -48,6 +52,9 @@ class Emulator {
   Loop& loop() { return loop_; }
   Aws& aws() { return aws_; }
   Journal& journal() { return journal_; }
+  Gateway& gateway() { return gateway_; }
+  const access::Directory& directory() const { return entities_; }
+  lambda::LambdaService& lambda() { return services_.lambda(); }
   const EmulatorOptions& options() const { return options_; }
   std::string url() const { return gateway_.url(); }
   Scope scope() const { return {options_.account, options_.region}; }

@@ -42,6 +42,13 @@ struct Denial {
 std::string denial_text(const Denial& denial, const std::string& shown_action);
 Json to_json(const Denial& denial);
 
+// What the door does with a refusal.
+enum class Enforcement {
+  enforce,  // the call fails
+  audit,    // it is noted in the journal and the call goes on
+  off       // nobody is asked
+};
+
 class Authorizer {
  public:
   virtual ~Authorizer() = default;

@@ -31,7 +31,7 @@ AwsError internal_failure(const std::string& what) {
 }  // namespace
 
 Aws::Aws(Loop& loop, Ids& ids, Journal& journal, Store& store, const Authorizer& authorizer)
-    : loop_(loop), ids_(ids), journal_(journal), store_(store), authorizer_(authorizer) {}
+    : loop_(loop), ids_(ids), journal_(journal), store_(store), authorizer_(authorizer), stubs_(loop.clock()) {}
 
 void Aws::add(Service& service) { services_[std::string(service.name())] = &service; }
 
@@ -64,9 +64,13 @@ Task<Json> Aws::call(Call call) {
   // A failure is carried out of the handlers: co_await is not allowed inside a catch.
   Json answer;
   std::optional<AwsError> failed;
+  std::optional<WireFault> broken;
   bool aborted = false;
   try {
     answer = co_await run(*service, std::move(call));
+  } catch (const BrokenCall& e) {
+    failed = e;
+    broken = e.fault();
   } catch (const AwsError& e) {
     failed = e;
   } catch (const boost::system::system_error& e) {
@@ -85,6 +89,7 @@ Task<Json> Aws::call(Call call) {
     }
   }
   journal_.finish(span);
+  if (broken) throw BrokenCall(*broken);
   if (failed) throw *failed;
   co_return answer;
 }
@@ -94,6 +99,10 @@ Task<Json> Aws::run(Service& service, Call call) {
   const model::Operation* operation = api ? api->find(call.operation) : nullptr;
   if (operation) validate_input(*api, *operation, call.input);
   authorize(service, call);
+  if (!stubs_.empty()) {
+    auto instead = co_await stubbed(call);
+    if (instead) co_return std::move(*instead);
+  }
   Json answer = co_await service.handle(std::move(call));
   if (!store_.clean()) co_await store_.commit();
 #ifndef NDEBUG
@@ -105,13 +114,24 @@ Task<Json> Aws::run(Service& service, Call call) {
   co_return answer;
 }
 
+// The answer a stub gives, if one takes the call and does not let it go on.
+Task<std::optional<Json>> Aws::stubbed(const Call& call) {
+  Stubs::Taken taken = co_await stubs_.take(call);
+  if (auto* entry = journal_.get<CallEntry>(call.span)) entry->stub = taken.how;
+  if (taken.fault) throw BrokenCall(*taken.fault);
+  if (taken.error) throw *taken.error;
+  co_return std::move(taken.answer);
+}
+
 void Aws::authorize(const Service& service, const Call& call) {
   for (const Need& need : service.needs(call)) {
     auto* entry = journal_.get<CallEntry>(call.span);
     if (entry && (entry->target.empty() || entry->target == "*")) entry->target = need.resource;
+    if (enforcement_ == Enforcement::off) continue;
     std::optional<Denial> denial = authorizer_.decide(call, need);
     if (!denial) continue;
     if (entry) entry->denial = denial;
+    if (enforcement_ == Enforcement::audit) continue;
     throw service.refused(call, *denial);
   }
 }

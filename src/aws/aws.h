@@ -3,8 +3,8 @@
 //   Call call("lambda", "Invoke", std::move(input), principal, scope);
 //   Json answer = co_await aws.call(std::move(call));          // throws AwsError
 //
-// In this order: find the operation, validate the input, ask the Authorizer for every need of the call, note it in
-// the journal, run the service, wait until what it changed is on disk, note the outcome. Nothing else in lambent
+// In this order: find the operation, note the call in the journal, validate the input, ask the Authorizer for every need
+// of the call, ask the stubs, run the service, wait until what it changed is on disk, note the outcome. Nothing else in lambent
 // decides, records or maps errors.
 #pragma once
 #include <map>
@@ -14,6 +14,7 @@
 #include "aws/call.h"
 #include "aws/journal.h"
 #include "aws/service.h"
+#include "aws/stubs.h"
 #include "base/ids.h"
 #include "base/loop.h"
 #include "base/store.h"
@@ -48,11 +49,14 @@ class Aws {
   Ids& ids() { return ids_; }
   Journal& journal() { return journal_; }
   Store& store() { return store_; }
+  Stubs& stubs() { return stubs_; }
+  void set_enforcement(Enforcement enforcement) { enforcement_ = enforcement; }
   const Home& home() const { return home_; }
   void set_home(Home home) { home_ = std::move(home); }  // once the port is known
 
  private:
   void authorize(const Service& service, const Call& call);
+  Task<std::optional<Json>> stubbed(const Call& call);
   Task<Json> run(Service& service, Call call);
 
   Loop& loop_;
@@ -61,6 +65,8 @@ class Aws {
   Store& store_;
   const Authorizer& authorizer_;
   std::map<std::string, Service*, std::less<>> services_;
+  Stubs stubs_;
+  Enforcement enforcement_ = Enforcement::enforce;
   Home home_;
 };
 

@@ -40,6 +40,7 @@ struct Render {
     text("errorCode", e.error_code);
     text("errorMessage", e.error_message);
     if (e.denial) set(out, "denial", to_json(*e.denial));
+    text("stub", e.stub);
     if (!e.policies.empty()) set(out, "policies", text_array(e.policies));
   }
   void operator()(const InvocationEntry& e) const {

@@ -24,7 +24,8 @@ struct CallEntry {
   Json output;
   int status = 0;         // HTTP status; 0 while open
   std::string error_code, error_message;
-  std::optional<Denial> denial;
+  std::optional<Denial> denial;       // also of a call that was let through (Enforcement::audit)
+  std::string stub;                   // how a stub took the call (aws/stubs.h); empty: none did
   std::vector<std::string> policies;  // those that decided, for a grant
 };
 

@@ -17,11 +17,15 @@
 
 #include "aws/access_need.h"
 #include "aws/call.h"
+#include "aws/effect.h"
 #include "aws/error.h"
 #include "base/task.h"
 #include "http/routes.h"
 
 namespace lambent {
+
+class Journal;
+struct JournalEntry;
 
 class Service {
  public:
@@ -43,6 +47,11 @@ class Service {
   // Initial state from a template or a test case, e.g. {"VerifiedIdentities": ["a@example.com"]}. Unknown members
   // throw std::invalid_argument naming them.
   virtual void seed(const Scope& scope, const Json& given);
+
+  // For test cases: what an entry of the journal means as an effect of this service, if it is one; and what a call of
+  // an operation does. The default of the latter goes by its verb.
+  virtual std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const;
+  virtual Touch touch(std::string_view operation) const { return touch_by_verb(operation); }
 };
 
 template <class Self>

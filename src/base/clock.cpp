@@ -64,6 +64,12 @@ void Clock::advance(Duration by) {
   arm();
 }
 
+std::optional<TimePoint> Clock::next_due(Sleep least) const {
+  for (const auto& [due, sleeper] : sleepers_)
+    if (least == Sleep::background || sleeper.kind == Sleep::foreground) return due;
+  return std::nullopt;
+}
+
 bool Clock::wake_due() {
   bool any = false;
   TimePoint t = now();

@@ -17,6 +17,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "base/parking.h"
@@ -81,9 +82,14 @@ class Clock {
   Task<void> sleep_for(Duration duration, Sleep kind = Sleep::foreground) { return sleep_until(now() + duration, kind); }
 
   bool quiet() const { return holds_ == 0 && foreground_ == 0; }
+  // Nothing happens any more unless the clock moves: what quiet() is for a clock that moves by itself. Sleepers of a
+  // frozen clock wait until somebody advances it.
+  bool settled() const { return holds_ == 0 && (mode_ == ClockMode::frozen || foreground_ == 0); }
   int holds() const { return holds_; }
   int foreground() const { return foreground_; }
   void advance(Duration by);
+  // The earliest instant somebody sleeps until, if any: with Sleep::foreground it does not count background sleepers.
+  std::optional<TimePoint> next_due(Sleep least = Sleep::background) const;
   // Jumps to the next foreground sleeper if the mode and the holds allow it. True if something was woken.
   bool skip();
 

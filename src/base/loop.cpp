@@ -40,9 +40,24 @@ void Loop::run_until_quiet() {
   stopping_ = false;
   while (!stopping_) {
     if (turn()) continue;
-    if (clock_.quiet()) break;
+    if (clock_.settled()) break;
     io_.run_one();
   }
+}
+
+bool Loop::run_until_quiet(Duration limit, const std::function<bool()>& stuck) {
+  auto work = net::make_work_guard(io_);
+  if (io_.stopped()) io_.restart();
+  stopping_ = false;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(limit);
+  while (!stopping_) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    if (turn()) continue;
+    if (clock_.settled()) break;
+    if (stuck && stuck()) continue;
+    io_.run_one_until(end);
+  }
+  return true;
 }
 
 void Loop::stop() {

@@ -1,7 +1,8 @@
 // The loop: one io_context, one thread, one emulated clock, the tasks set going on them.
 //
 // run() serves until stop(). run_until_quiet() returns as soon as nothing is under way any more: no ready
-// handler, no Hold, no foreground sleeper; an event has then caused all it will cause. Each turn is timed,
+// handler, no Hold, no foreground sleeper; an event has then caused all it will cause. With a frozen clock sleepers do
+// not count: nothing more happens until the clock is advanced. Each turn is timed,
 // and one that keeps the loop for more than 50 ms is logged: somebody blocked or computed too long.
 #pragma once
 #include <boost/asio/io_context.hpp>
@@ -24,6 +25,9 @@ class Loop {
 
   void run();
   void run_until_quiet();
+  // The same within a limit of real time; false if it was reached. `stuck` (may be empty) is asked when no handler is
+  // ready but something is under way: it may set the world going again, and returns true if it did.
+  bool run_until_quiet(Duration limit, const std::function<bool()>& stuck);
   void run_until(const std::function<bool()>& done);  // asked between turns
   void stop();
 

@@ -36,6 +36,12 @@ std::uint64_t Tasks::spawn(std::string name, Task<void> task) {
   return number;
 }
 
+std::vector<std::string> Tasks::names() const {
+  std::vector<std::string> out;
+  for (const auto& one : running_) out.push_back(one->name);
+  return out;
+}
+
 void Tasks::cancel() {
   for (auto it = running_.begin(); it != running_.end();) stop(*it++);  // who ends at once leaves the list
 }

@@ -11,6 +11,7 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/task.h"
 
@@ -25,6 +26,7 @@ class Tasks {
   // Returns the task's number, for cancel(number); most callers do not need it.
   std::uint64_t spawn(std::string name, Task<void> task);
   size_t running() const { return running_.size(); }
+  std::vector<std::string> names() const;  // of those that run, in the order of their start
   void cancel();
   void cancel(std::uint64_t number);  // one task; nothing happens if it has ended
   void drain();

@@ -20,7 +20,8 @@ enum Exit : int {
   kDone = 0,
   kFailed = 1,    // a function failed, a call was refused, an execution did not succeed
   kMistake = 2,   // wrong arguments, or mistakes in the user's files
-  kCannotRun = 3  // the port is in use, the data folder cannot be written, the other end is not there
+  kCannotRun = 3,  // the port is in use, the data folder cannot be written, the other end is not there
+  kNothingMatched = 4  // no case is meant
 };
 
 // A failure of the command that has been put in words: main prints "lambent: <words>" and exits.
@@ -54,8 +55,10 @@ std::string read_text(const std::string& file);  // "-" is standard input; throw
 void add_serve(CLI::App& app, int& code);
 void add_invoke(CLI::App& app, int& code);
 void add_event(CLI::App& app, int& code);
+void add_test(CLI::App& app, int& code);
 void add_package(CLI::App& app, int& code);
 void add_health(CLI::App& app, int& code);
 void add_init(CLI::App& app, int& code);
+void add_schema(CLI::App& app, int& code);
 
 }  // namespace lambent::cli

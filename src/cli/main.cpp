@@ -32,9 +32,11 @@ int main(int argc, char** argv) {
   add_serve(app, code);
   add_invoke(app, code);
   add_event(app, code);
+  add_test(app, code);
   add_package(app, code);
   add_health(app, code);
   add_init(app, code);
+  add_schema(app, code);
   // Declared for --help; it has run above.
   auto* host = app.add_subcommand("plugin-host", "Run a handler plugin against the Runtime API in AWS_LAMBDA_RUNTIME_API");
   host->add_option("plugin", "the handler's .so; without it $LAMBDA_TASK_ROOT/$_HANDLER")->type_name("FILE");

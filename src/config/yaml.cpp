@@ -27,7 +27,8 @@ struct Abort {
 
 class Builder : public YAML::EventHandler {
  public:
-  Builder(const std::string& file, Tags tags, Diagnostics& diagnostics) : file_(file), tags_(tags), diagnostics_(diagnostics) {}
+  Builder(const std::string& text, const std::string& file, Tags tags, Sharing sharing, Diagnostics& diagnostics)
+      : text_(text), file_(file), tags_(tags), sharing_(sharing), diagnostics_(diagnostics) {}
 
   Node root;
   Place place_of(const YAML::Mark& mark) const { return {file_, mark.line + 1, mark.column + 1}; }
@@ -38,6 +39,13 @@ class Builder : public YAML::EventHandler {
     Node node;
     node.kind = Node::Kind::null;
     node.place = place_of(mark);
+    if (sharing_ == Sharing::refused && mark.pos >= 0) {
+      std::string spelled = text_.substr(std::min(static_cast<size_t>(mark.pos), text_.size()), 4);
+      if (spelled == "NULL" || spelled == "Null") {
+        node = text_node(std::move(spelled), place_of(mark));
+        node.plain = true;
+      }
+    }
     done(std::move(node), anchor, "");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
@@ -46,6 +54,11 @@ class Builder : public YAML::EventHandler {
     done(std::move(node), anchor, tag);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (sharing_ == Sharing::refused) {
+      refuse("aliases are not read here: write the value again, or use a table or a file", mark);
+      done(broken(place_of(mark)), YAML::NullAnchor, "");
+      return;
+    }
     auto it = anchors_.find(anchor);
     if (it == anchors_.end()) throw Abort{place_of(mark), "an anchor stands inside itself"};
     count(it->second.size, place_of(mark));
@@ -76,6 +89,14 @@ class Builder : public YAML::EventHandler {
     size_t size;
   };
 
+  void refuse(const std::string& message, const YAML::Mark& mark) { diagnostics_.error(place_of(mark), message); }
+  static Node broken(const Place& place) {
+    Node out;
+    out.kind = Node::Kind::broken;
+    out.place = place;
+    return out;
+  }
+
   void count(size_t more, const Place& place) {
     nodes_ += more;
     if (nodes_ > kMaxNodes) throw Abort{place, "the file holds more than " + std::to_string(kMaxNodes) + " values"};
@@ -96,7 +117,13 @@ class Builder : public YAML::EventHandler {
 
   void done(Node node, YAML::anchor_t anchor, const std::string& tag, size_t inside = 0) {
     count(1, node.place);
-    node = tagged(std::move(node), tag);
+    if (sharing_ == Sharing::refused && anchor != YAML::NullAnchor)
+      diagnostics_.error(node.place, "anchors are not read here: write the value again, or use a table or a file");
+    if (sharing_ == Sharing::refused && !tag.empty() && tag != "?" && tag != "!") {
+      diagnostics_.error(node.place, "tags are not read here: " + printable(tag));
+      node = broken(node.place);
+    }
+    node = tagged(std::move(node), node.is(Node::Kind::broken) ? "" : tag);
     if (anchor != YAML::NullAnchor) anchors_[anchor] = {node, inside + 1};
     if (stack_.empty()) {
       root = std::move(node);
@@ -118,6 +145,8 @@ class Builder : public YAML::EventHandler {
 
   void take_key(Open& in, Node key) {
     if (key.kind != Node::Kind::text && key.kind != Node::Kind::null) throw Abort{key.place, std::string("a key must be text, not ") + key.kind_name()};
+    if (sharing_ == Sharing::refused && key.kind == Node::Kind::text && key.plain && key.text == "<<")
+      diagnostics_.error(key.place, "merge keys are not read here: write the members again, or use a table or a file");
     in.key = key.kind == Node::Kind::null ? "null" : key.text;
     in.key_place = key.place;
     in.wants_key = false;
@@ -136,14 +165,13 @@ class Builder : public YAML::EventHandler {
     for (const auto& function : intrinsic_names()) known.push_back("!" + function.substr(function.starts_with("Fn::") ? 4 : 0));
     std::string near = tags_ == Tags::cloudformation ? nearest(tag, known) : "";
     diagnostics_.error(node.place, "unknown tag " + printable(tag), near.empty() ? "" : "did you mean " + near + "?");
-    Node broken;
-    broken.kind = Node::Kind::broken;
-    broken.place = node.place;
-    return broken;
+    return broken(node.place);
   }
 
+  const std::string& text_;
   const std::string& file_;
   const Tags tags_;
+  const Sharing sharing_;
   Diagnostics& diagnostics_;
   std::vector<Open> stack_;
   std::map<YAML::anchor_t, Anchored> anchors_;
@@ -152,12 +180,12 @@ class Builder : public YAML::EventHandler {
 
 }  // namespace
 
-std::optional<Node> read_yaml(const std::string& text, const std::string& file, Tags tags, Diagnostics& diagnostics) {
+std::optional<Node> read_yaml(const std::string& text, const std::string& file, Tags tags, Diagnostics& diagnostics, Sharing sharing) {
   if (!valid_utf8(text)) {
     diagnostics.error({file, 0, 0}, "the file is not UTF-8");
     return std::nullopt;
   }
-  Builder builder(file, tags, diagnostics);
+  Builder builder(text, file, tags, sharing, diagnostics);
   try {
     std::istringstream in(text);
     YAML::Parser parser(in);
@@ -165,7 +193,7 @@ std::optional<Node> read_yaml(const std::string& text, const std::string& file, 
       diagnostics.error({file, 0, 0}, "the file is empty");
       return std::nullopt;
     }
-    Builder rest(file, tags, diagnostics);
+    Builder rest(text, file, tags, sharing, diagnostics);
     if (parser.HandleNextDocument(rest)) {
       diagnostics.error(rest.root.place, "a second document begins here; one file holds one");
       return std::nullopt;

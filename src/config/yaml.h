@@ -2,7 +2,8 @@
 //
 // CloudFormation's short tags become the long form: `!Ref X` is {"Ref": "X"}, `!Sub X` is {"Fn::Sub": "X"}. A key given
 // twice, an unknown tag, a second document and text that is not YAML are diagnostics. Anchors work; what they expand to
-// is limited, and so is the nesting.
+// is limited, and so is the nesting. `Sharing::refused` makes anchors, aliases, merge keys and every tag diagnostics too,
+// and reads as null only what JSON's reader would take for it (`NULL` is text).
 #pragma once
 #include <optional>
 #include <string>
@@ -13,8 +14,10 @@
 namespace lambent::config {
 
 enum class Tags { cloudformation, none };
+enum class Sharing { anchors, refused };
 
 // Nothing if `text` cannot be read at all. `file` is the name in places.
-std::optional<Node> read_yaml(const std::string& text, const std::string& file, Tags tags, Diagnostics& diagnostics);
+std::optional<Node> read_yaml(const std::string& text, const std::string& file, Tags tags, Diagnostics& diagnostics,
+                              Sharing sharing = Sharing::anchors);
 
 }  // namespace lambent::config

@@ -35,6 +35,17 @@ std::string xml_text(std::string_view s) {
   return out;
 }
 
+HttpResponse broken_wire(WireFault fault) {
+  HttpResponse out;
+  switch (fault) {
+    case WireFault::timeout: out.broken = Broken::silent; break;
+    case WireFault::reset: out.broken = Broken::reset; break;
+    case WireFault::truncate: out.broken = Broken::truncated; break;
+    case WireFault::garbage: out.broken = Broken::garbage; break;
+  }
+  return out;
+}
+
 }  // namespace
 
 HttpResponse not_ours(const HttpRequest& request, const Identified& what, const std::string& request_id) {
@@ -105,6 +116,8 @@ Task<HttpResponse> AwsDoor::handle(HttpRequest request) {
     std::string().swap(request.body);  // the input has it now; a large one need not be kept twice
     Json answer = co_await aws_.call(std::move(call));
     co_return render_output(what, answer, request_id);
+  } catch (const BrokenCall& e) {
+    co_return broken_wire(e.fault());
   } catch (const AwsError& e) {
     failed = e;
   }

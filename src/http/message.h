@@ -36,10 +36,15 @@ struct HttpRequest {
   std::string_view query() const;  // still percent-encoded, without '?'
 };
 
+// How a connection is broken instead of answered, for tests of clients: no byte until the client gives up, a reset, an
+// answer cut short, bytes that are no HTTP.
+enum class Broken { no, silent, reset, truncated, garbage };
+
 struct HttpResponse {
   int status = 200;
   HttpFields headers;  // Content-Length, Date and Connection are the server's business
   std::string body;
+  Broken broken = Broken::no;
 
   static HttpResponse json(int status, std::string body);
   static HttpResponse text(int status, std::string body);

@@ -121,6 +121,10 @@ Task<bool> Session::answer() {
   in_handler_ = false;
   last_active_ = around_.tick;
   if (gone_) co_return false;
+  if (response.broken != Broken::no) {
+    co_await break_off(response.broken);
+    co_return false;
+  }
 
   if (asks_to_close(response)) keep = false;
   Connection connection = Connection::keep;
@@ -179,6 +183,23 @@ Task<void> Session::refuse() {
   head_.append(response.body);
   bool sent = co_await write(head_, "");
   if (sent) co_await linger();
+}
+
+Task<void> Session::break_off(Broken how) {
+  if (how == Broken::silent) {
+    bool more = true;
+    while (more) {
+      unread_.consume(unread_.size());
+      more = co_await read_more();
+    }
+    co_return;
+  }
+  if (how == Broken::truncated) co_await write("HTTP/1.1 200 OK\r\nContent-Length: 1024\r\n\r\n<", "");
+  if (how == Broken::garbage) co_await write("\x16\xFF\x01lambent garbage\x7F", "");
+  if (how != Broken::reset) co_return;
+  boost::system::error_code ignored;
+  socket_.set_option(net::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
 }
 
 // Closing with bytes unread would reset the connection, and the client might lose the answer that says why.

@@ -51,6 +51,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Task<HttpResponse> handle(HttpRequest request);
   Task<bool> write(std::string_view head, std::string_view body);
   Task<void> refuse();
+  Task<void> break_off(Broken how);
   Task<void> linger();
   void watch();
   void on_watched(boost::system::error_code ec, size_t bytes);

@@ -52,7 +52,10 @@ struct Invoker::Busy {
 };
 
 Invoker::Invoker(Aws& aws, Workers& workers, access::Credentials& credentials, const LambdaOptions& options, const Table<Function>& functions)
-    : aws_(aws), workers_(workers), credentials_(credentials), options_(options), functions_(functions) {}
+    : aws_(aws), workers_(workers), credentials_(credentials), options_(options), functions_(functions),
+      bootstraps_(options.tools ? options.tools->bootstraps : options.work_dir / "bootstraps"), bootstraps_written_(options.tools != nullptr) {
+  if (options.tools) interpreters_ = options.tools->interpreters;
+}
 
 Invoker::~Invoker() {
   shutdown();
@@ -157,7 +160,7 @@ Task<std::shared_ptr<Invoker::Runner>> Invoker::make_runner(Function function) {
   runner->expires = session.expires;
 
   SandboxPlan plan;
-  Launch launch = plan_launch(f, options_.self_exe, options_.work_dir / "bootstraps", found);
+  Launch launch = plan_launch(f, options_.self_exe, bootstraps_, found);
   plan.entry_fault = std::move(launch.fault);
   plan.timeout = std::chrono::seconds(f.timeout);
   plan.process.supervisor = options_.self_exe;
@@ -190,7 +193,7 @@ Task<const Interpreter*> Invoker::interpreter(std::string wanted) {
   auto known = interpreters_.find(wanted);
   if (known == interpreters_.end()) {
     // Here and not on a worker: two cold starts at once must not write the same files. Two small files, once.
-    if (!bootstraps_written_) write_bootstraps(options_.work_dir / "bootstraps");
+    if (!bootstraps_written_) write_bootstraps(bootstraps_);
     bootstraps_written_ = true;
     const std::function<std::optional<Interpreter>()> look = [wanted] { return find_interpreter(wanted); };
     auto found = co_await workers_.run<std::optional<Interpreter>>(look);

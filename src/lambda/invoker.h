@@ -27,6 +27,7 @@ struct LambdaOptions {
   std::string self_exe;             // this program, for `supervise` and `plugin-host`
   std::filesystem::path work_dir;   // code and bootstraps; part of the data folder if there is one
   bool shift_clock = false;         // functions see the emulated time of day, where it can be done (clock_shift.h)
+  std::shared_ptr<const Toolbox> tools;  // null: bootstraps are written and interpreters looked up here
 };
 
 struct InvokeResult {
@@ -67,6 +68,7 @@ class Invoker {
   const Table<Function>& functions_;
   std::string endpoint_ = "http://127.0.0.1:4566";
   std::map<std::string, std::shared_ptr<Pool>, std::less<>> pools_;
+  const std::filesystem::path bootstraps_;
   std::map<std::string, std::optional<Interpreter>> interpreters_;
   bool bootstraps_written_ = false;
   std::unique_ptr<ClockShift> clock_shift_;  // made when first needed

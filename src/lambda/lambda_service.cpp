@@ -105,4 +105,10 @@ void LambdaService::touch(Function& f) {
   f.last_modified = lambda_time(aws_.clock().now());
 }
 
+void LambdaService::restart(const Scope& scope, const std::string& function) {
+  const FunctionName name = parse_function_name(scope, function, "");
+  get(name);
+  invoker_.retire(name.key());
+}
+
 }  // namespace lambent::lambda

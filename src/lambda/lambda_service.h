@@ -27,9 +27,13 @@ class LambdaService : public Service {
   void load() override;
   void resume() override;
   void reset() override;
+  std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
+  Touch touch(std::string_view operation) const override;
 
   void set_endpoint(std::string url);
   void shutdown() { invoker_.shutdown(); }
+  // The next invocation of the function is cold. Throws AwsError if there is no such function.
+  void restart(const Scope& scope, const std::string& function);
   size_t sandboxes() const { return invoker_.sandboxes(); }
 
  private:

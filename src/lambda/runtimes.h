@@ -33,6 +33,12 @@ std::string interpreter_for(const std::string& runtime);
 std::optional<Interpreter> find_interpreter(const std::string& wanted);
 void write_bootstraps(const std::filesystem::path& folder);
 
+// What several emulators of one process share: made once, constant from then on.
+struct Toolbox {
+  std::filesystem::path bootstraps;                                // with the files of write_bootstraps
+  std::map<std::string, std::optional<Interpreter>> interpreters;  // by what interpreter_for says
+};
+
 Launch plan_launch(const Function& function, const std::string& self_exe, const std::filesystem::path& bootstraps,
                    const Interpreter* interpreter);
 bool known_runtime(const std::string& runtime);

@@ -1,0 +1,24 @@
+// SMS as test cases list them.
+#include "mocks/sns/sms_text.h"
+#include "mocks/sns/sns.h"
+
+namespace lambent::sns {
+
+std::optional<SeenEffect> Sns::effect(const Journal&, const JournalEntry& entry) const {
+  const auto* message = std::get_if<MessageEntry>(&entry.data);
+  if (!message || message->kind != "sms") return std::nullopt;
+  SeenEffect out;
+  out.kind = "sms";
+  set_text(out.fields, "to", message->to.empty() ? "" : message->to.front());
+  set_text(out.fields, "text", message->text);
+  set(out.fields, "parts", static_cast<std::int64_t>(sms_parts(message->text)));
+  if (!message->from.empty()) set_text(out.fields, "senderId", message->from);
+  std::string type = "Promotional";
+  if (const Json* given = find_path(message->data, {"MessageAttributes", "AWS.SNS.SMS.SMSType"})) type = text_at(*given, "StringValue", type);
+  set_text(out.details, "type", type);
+  return out;
+}
+
+Touch Sns::touch(std::string_view operation) const { return operation == "Publish" ? Touch::told : touch_by_verb(operation); }
+
+}  // namespace lambent::sns

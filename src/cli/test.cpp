@@ -1,0 +1,188 @@
+// lambent test: cases as data, each in a world of its own; given this, when that arrives, then exactly this happens.
+#include <charconv>
+#include <iostream>
+
+#include "base/ids.h"
+#include "base/log.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "events/events.h"
+#include "ipo/case/reader.h"
+#include "ipo/case/selection.h"
+#include "ipo/match/duration.h"
+#include "ipo/run/expectation.h"
+#include "ipo/run/suite_run.h"
+
+namespace lambent::cli {
+namespace {
+
+struct TestArguments {
+  std::vector<std::string> paths, tags, parameters;
+  std::string text, shard, seed, timeout;
+  int jobs = 0, repeat = 1;
+  bool fail_fast = false, list = false, verbose = false;
+};
+
+std::string duration_text(Duration d) { return ipo::format_duration(std::chrono::floor<std::chrono::milliseconds>(d).count()); }
+
+template <class Number>
+Number number(const std::string& option, const std::string& text) {
+  Number out{};
+  auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (text.empty() || ec != std::errc() || end != text.data() + text.size()) throw Stop(kMistake, option + " wants a number, not '" + text + "'");
+  return out;
+}
+
+std::map<std::string, std::string> parameters_of(const TestArguments& arguments) {
+  std::map<std::string, std::string> out;
+  for (const auto& one : arguments.parameters) {
+    auto eq = one.find('=');
+    if (eq == std::string::npos || eq == 0) throw Stop(kMistake, "--parameter wants NAME=VALUE, not '" + one + "'");
+    out[one.substr(0, eq)] = one.substr(eq + 1);
+  }
+  return out;
+}
+
+void stop_for(const Diagnostics& diagnostics) {
+  std::cerr << diagnostics.text();
+  if (diagnostics.has_errors()) throw Stop(kMistake, "there are mistakes in your files");
+}
+
+std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
+  Diagnostics diagnostics;
+  auto targets = ipo::targets_of(arguments.paths);
+  ipo::ReadOptions reading_options;
+  for (const auto& source : events::event_sources()) reading_options.examples.push_back(source.name);
+  std::vector<ipo::CaseFile> out;
+  ipo::Selection selection;
+  selection.text = arguments.text;
+  selection.tags = arguments.tags;
+  for (const auto& file : ipo::find_case_files(targets, diagnostics)) {
+    Diagnostics reading;
+    ipo::CaseFile cases = ipo::read_case_file(file, reading_options, reading);
+    if (!reading.has_errors()) {
+      ipo::select(cases, targets, selection, diagnostics);
+      for (const auto& one : cases.cases) ipo::check_matchers(one, reading);
+    }
+    for (const auto& d : reading.all()) d.severity == Severity::error ? diagnostics.error(d.place, d.message, d.hint) : diagnostics.warning(d.place, d.message, d.hint);
+    out.push_back(std::move(cases));
+  }
+  stop_for(diagnostics);
+  ipo::keep_only(out);
+  std::erase_if(out, [](const auto& file) { return file.cases.empty(); });
+  return out;
+}
+
+ipo::RunOptions run_options(const TestArguments& arguments) {
+  ipo::RunOptions out;
+  out.jobs = arguments.jobs > 0 ? arguments.jobs : processors();
+  out.repeat = arguments.repeat;
+  out.at_failure = arguments.fail_fast ? ipo::RunOptions::AtFailure::stop : ipo::RunOptions::AtFailure::go_on;
+  out.seed = arguments.seed.empty() ? Ids().number() % 100'000 : number<std::uint64_t>("--seed", arguments.seed);
+  out.setting.self_exe = self_path();
+  if (!arguments.timeout.empty()) {
+    auto ms = ipo::parse_duration(arguments.timeout);
+    if (!ms || *ms <= 0) throw Stop(kMistake, "--timeout wants a time like 30s, not '" + arguments.timeout + "'");
+    out.setting.timeout = std::chrono::milliseconds(*ms);
+  }
+  if (!arguments.shard.empty()) {
+    auto parts = split(arguments.shard, '/');
+    if (parts.size() != 2) throw Stop(kMistake, "--shard wants I/N, not '" + arguments.shard + "'");
+    out.shard = number<std::size_t>("--shard", parts[0]);
+    out.shards = number<std::size_t>("--shard", parts[1]);
+    if (out.shard < 1 || out.shard > out.shards) throw Stop(kMistake, "--shard wants I/N with I from 1 to N, not '" + arguments.shard + "'");
+  }
+  return out;
+}
+
+void list(const std::vector<ipo::CaseFile>& files) {
+  for (const auto& file : files)
+    for (const auto& one : file.cases) std::cout << one.again() << "  " << file.suite << "  " << printable(one.name) << "\n";
+}
+
+void print_problem(const ipo::Problem& p) {
+  std::cout << "  " << text(p.place) << "  " << (p.check.empty() ? "" : p.check + " ") << p.where << " " << ipo::name_of(p.kind) << ": " << p.what << "\n";
+  for (const auto& f : p.fields) {
+    std::cout << "    " << (f.path.empty() ? "" : f.path + "  ") << "expected " << f.expected << ", actual " << f.actual << (f.note.empty() ? "" : " (" + f.note + ")") << "\n";
+  }
+  if (p.seen) std::cout << "    at T+" << duration_text(p.seen->at) << ", by " << p.by << "\n";
+  if (p.refusal) {
+    std::cout << "    as " << p.refusal->principal << "\n    why " << p.refusal->why << "\n";
+    if (!p.refusal->swallowed.empty()) std::cout << "    the function caught the error and returned " << p.refusal->swallowed << "\n";
+    if (!p.refusal->statement.is_null()) std::cout << "    fix add to " << p.refusal->role << ": " << dump(p.refusal->statement) << "\n";
+  }
+  if (!p.add.empty()) std::cout << "    if it is right, add to " << p.under << "   " << p.add << "\n";
+  for (const auto& near : p.near) {
+    std::cout << "    near miss: " << near.call << " at T+" << duration_text(near.when.at) << ", by " << near.by << "\n";
+    for (const auto& f : near.fields) std::cout << "      " << f.path << "  expected " << f.expected << ", actual " << f.actual << "\n";
+  }
+  for (const auto& one : p.running) std::cout << "    still runs: " << one << "\n";
+}
+
+void print(const ipo::CaseOutcome& one, bool verbose) {
+  bool good = one.verdict == ipo::Verdict::passed || one.verdict == ipo::Verdict::skipped;
+  if (good && !verbose) return;
+  std::cout << upper(ipo::name_of(one.verdict)) << "  " << one.again << "  " << printable(one.name) << "   " << duration_text(one.real_took) << " ("
+            << duration_text(one.virtual_took) << " virtual)\n";
+  if (good) return;
+  for (const auto& problem : one.problems) print_problem(problem);
+  std::cout << "  what happened\n";
+  for (const auto& line : one.happened)
+    std::cout << "    T+" << duration_text(line.when.at) << " +" << duration_text(line.when.real) << "  " << printable(line.text)
+              << (line.surprise.empty() ? "" : "   <- " + line.surprise) << "\n";
+  std::cout << "  again  lambent test " << one.again << "\n\n";
+}
+
+int run_test(const TestArguments& arguments) {
+  set_log_level(LogLevel::error);
+  ipo::RunOptions options = run_options(arguments);
+  std::vector<ipo::CaseFile> files = read_cases(arguments);
+  if (files.empty()) throw Stop(kNothingMatched, "no case matches");
+  if (arguments.list) {
+    list(files);
+    return kDone;
+  }
+  ipo::Apps apps("000000000000", "us-east-1", parameters_of(arguments));
+  Diagnostics diagnostics;
+  for (const auto& file : files)
+    for (const auto& one : file.cases) apps.read(one, diagnostics);
+  stop_for(diagnostics);
+
+  TempDir bootstraps("lambent-test");
+  auto tools = std::make_shared<lambda::Toolbox>();
+  tools->bootstraps = bootstraps.path();
+  lambda::write_bootstraps(tools->bootstraps);
+  for (const auto& wanted : apps.interpreters()) tools->interpreters[wanted] = lambda::find_interpreter(wanted);
+  options.setting.tools = std::move(tools);
+
+  auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) { print(one, arguments.verbose); });
+  std::cout << summary.passed << " passed, " << summary.failed + summary.errors + summary.timeouts << " failed, " << summary.skipped << " skipped   "
+            << summary.ran() + summary.skipped << " cases in " << duration_text(summary.real_took) << " (" << duration_text(summary.virtual_took)
+            << " of virtual time)   --seed " << summary.seed << "\n";
+  if (summary.errors > 0) return kCannotRun;
+  return summary.good() ? kDone : kFailed;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, int& code) {
+  auto* command = app.add_subcommand("test", "Run Input-Process-Output cases (*.ipo.yaml, *.ipo.json)");
+  auto arguments = std::make_shared<TestArguments>();
+  command->add_option("paths", arguments->paths, "files, folders, or FILE:LINE of a case [tests]")->type_name("PATH[:LINE]");
+  command->add_option("-k", arguments->text, "only cases with this in \"suite name\"")->type_name("TEXT");
+  command->add_option("--tag", arguments->tags, "only cases with this tag; may be repeated")->type_name("TAG")->allow_extra_args(false);
+  command->add_option("-j,--jobs", arguments->jobs, "cases at the same time [number of processors]")->type_name("N")->check(CLI::Range(1, 256));
+  command->add_option("--shard", arguments->shard, "the I-th of N parts of the cases")->type_name("I/N");
+  command->add_option("--repeat", arguments->repeat, "run each case N times")->type_name("N")->check(CLI::Range(1, 100'000));
+  command->add_option("--seed", arguments->seed, "of the order [by chance]")->type_name("N");
+  command->add_option("--timeout", arguments->timeout, "real time a case may take [30s]")->type_name("TIME");
+  command->add_option("--parameter", arguments->parameters, "a template parameter; may be repeated")->type_name("NAME=VALUE")->allow_extra_args(false);
+  command->add_flag("--fail-fast", arguments->fail_fast, "stop at the first case that fails");
+  command->add_flag("--list", arguments->list, "list the cases and run none");
+  command->add_flag("-v,--verbose", arguments->verbose, "a line for cases that pass, too");
+  command->footer("Exit codes: 0 all passed, 1 a case failed, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
+  command->callback([arguments, &code] { code = run_test(*arguments); });
+}
+
+}  // namespace lambent::cli

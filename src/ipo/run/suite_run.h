@@ -1,0 +1,25 @@
+// Runs the cases of a run: in parallel, in an order of chance, told in the order of the files.
+//
+//   RunSummary summary = run_cases(files, apps, options, [&](const CaseOutcome& one) { report.show(one); });
+//
+// `show` is called on this thread. Each case has an emulator of its own on one of `jobs` threads.
+#pragma once
+#include <functional>
+
+#include "ipo/run/case_run.h"
+
+namespace lambent::ipo {
+
+struct RunOptions {
+  RunSetting setting;
+  int jobs = 1;
+  int repeat = 1;                     // each case so often
+  std::size_t shard = 1, shards = 1;  // 2 of 4: every fourth case from the second
+  std::uint64_t seed = 0;             // of the order
+  enum class AtFailure { go_on, stop } at_failure = AtFailure::go_on;
+};
+
+RunSummary run_cases(const std::vector<CaseFile>& files, const Apps& apps, const RunOptions& options,
+                     const std::function<void(const CaseOutcome&)>& show);
+
+}  // namespace lambent::ipo

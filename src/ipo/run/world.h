@@ -1,0 +1,81 @@
+// The world of one case: an emulator of its own with a frozen clock, what the case gives it, and the way its time passes.
+//
+//   World world(one, setting, model);           // starts the emulator; throws ListenError, StoreError, FileError
+//   world.furnish(one.given, problems);         // template, state, stubs; what is refused becomes problems
+//   bool settled = world.settle();              // until nothing happens any more unless the clock moves
+//   world.advance(std::chrono::days(7));        // through every due timer in order, settling at each
+//
+// Everything runs on the thread that made it. The journal holds nothing of the furnishing.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/emulator.h"
+#include "ipo/case/case.h"
+#include "ipo/run/outcome.h"
+#include "lambda/runtimes.h"
+
+namespace lambent::ipo {
+
+// What all cases of a run share. Constant while they run.
+struct RunSetting {
+  std::string self_exe;                          // the lambent binary
+  std::shared_ptr<const lambda::Toolbox> tools;
+  Duration timeout = std::chrono::seconds(30);   // of a case, real; a case may have its own
+};
+
+class World {
+ public:
+  World(const Case& one, const RunSetting& setting, const Scope& scope);
+  World(const World&) = delete;
+
+  // False if the case cannot be run.
+  bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems);
+
+  // False if the case's time is up; then still_running() says what keeps it.
+  bool settle();
+  enum class Passed { yes, time_is_up };
+  Passed advance(Duration by) { return advance_to(clock().now() + by); }
+  Passed advance_to(TimePoint target);
+  // To the next instant somebody waits for in the foreground, if anybody does; then settles.
+  enum class Next { reached, nobody_waits, time_is_up };
+  Next advance_to_next();
+
+  std::vector<std::string> still_running() const;
+
+  Emulator& emulator() { return *emulator_; }
+  Aws& aws() const { return emulator_->aws(); }
+  Loop& loop() { return emulator_->loop(); }
+  Clock& clock() { return emulator_->loop().clock(); }
+  const Journal& journal() const { return emulator_->journal(); }
+  Scope scope() const { return emulator_->scope(); }
+  TimePoint began() const { return began_; }
+  TimePoint now() const { return emulator_->loop().clock().now(); }
+  Duration limit() const { return limit_; }
+  const Stopwatch& watch() const { return watch_; }
+
+  // When a journal entry began, or something of it ended `later` on.
+  Moment moment(const JournalEntry& entry) const { return moment(entry.at, entry.since); }
+  Moment end_of(const JournalEntry& entry) const { return moment(entry.at + entry.virtual_took, entry.since + entry.took); }
+  Moment moment_now() const { return {now() - began_, Duration{}}; }
+
+  // The answer of an operation, asked as the account's root. Throws AwsError. Runs the loop.
+  Json ask(const char* service, const char* operation, Json input) const;
+  // The principal of a session of a role by name or ARN. Throws AwsError if there is none.
+  Principal session_of(const std::string& role) const;
+
+ private:
+  Moment moment(TimePoint at, Duration since) const;
+  void jump(TimePoint to) { emulator_->loop().clock().advance(std::max(to - now(), Duration{})); }
+
+  const Stopwatch watch_;
+  const Duration limit_;
+  std::unique_ptr<Emulator> emulator_;
+  TimePoint began_{};
+};
+
+// The case's id seed: given, or made of its name, so that ids are the same each time.
+std::uint64_t seed_of(const Case& one);
+
+}  // namespace lambent::ipo
