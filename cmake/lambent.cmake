@@ -1,4 +1,5 @@
-# lambent_library(NAME DEPS ...)  one static library of every .cpp in the current folder.
+# lambent_library(NAME DEPS ...)  one static library of every .cpp in the current folder and the folders in it. EXCEPT: those
+#                                 whose path there matches a regular expression; ALSO: files from elsewhere.
 # lambent_test(NAME DEPS ...)     one GoogleTest binary of every *_test.cpp in the current folder.
 # lambent_embed(TARGET SYMBOL FILE) puts FILE's bytes into TARGET; see src/base/embedded.h.
 
@@ -38,8 +39,12 @@ function(lambent_common target)
 endfunction()
 
 function(lambent_library name)
-  cmake_parse_arguments(A "" "" "DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(A "" "" "DEPS;LIBS;EXCEPT;ALSO" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)
+  foreach(pattern ${A_EXCEPT})
+    list(FILTER sources EXCLUDE REGEX "${CMAKE_CURRENT_SOURCE_DIR}/${pattern}")
+  endforeach()
+  list(APPEND sources ${A_ALSO})
   if(NOT sources)
     add_library(lambent_${name} INTERFACE)
     return()

@@ -37,7 +37,7 @@ def test_aws_lambda_ric_for_node(server, tmp_path):
     (tmp_path / "index.mjs").write_text(
         "export const handler = async (e, c) => { if (e.fail) throw new RangeError('asked to'); return {n: e.n + 1, id: c.awsRequestId}; };\n")
     start = tmp_path / "bootstrap"
-    start.write_text(f"#!/bin/sh\ncd \"$LAMBDA_TASK_ROOT\"\nexec node {RIC}/node_modules/aws-lambda-ric/bin/index.mjs\n")
+    start.write_text(f"#!/bin/sh\ncd \"$LAMBDA_TASK_ROOT\"\nexec node {RIC}/node_modules/aws-lambda-ric/bin/index.mjs \"$_HANDLER\"\n")
     start.chmod(0o755)
     make(server, "official-node", tmp_path)
     for n in range(20):
