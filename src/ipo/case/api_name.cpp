@@ -60,9 +60,12 @@ ApiName read_api_name(const std::string& text, const Place& place, Diagnostics& 
   return out;
 }
 
-const model::Operation* operation_of(const ApiName& name) {
-  const model::Service* model = name.service.empty() ? nullptr : model::find(name.service);
-  return model ? model->find(name.operation) : nullptr;
+std::vector<const model::Operation*> operations_of(const ApiName& name) {
+  std::vector<const model::Operation*> out;
+  if (name.service.empty()) return out;
+  for (const model::Service* model : models_of(std::string_view(name.text).substr(0, name.text.find(':'))))
+    if (const model::Operation* operation = model->find(name.operation)) out.push_back(operation);
+  return out;
 }
 
 }  // namespace lambent::ipo

@@ -5,6 +5,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aws/model.h"
 #include "base/diagnostics.h"
@@ -24,7 +25,7 @@ struct ApiName {
 // Looks `text` up in the models. What is wrong becomes a diagnostic with the nearest name; then service is empty.
 ApiName read_api_name(const std::string& text, const Place& place, Diagnostics& diagnostics);
 
-// Null only if `name` was refused.
-const model::Operation* operation_of(const ApiName& name);
+// Of each model the name covers, the first being that of `service`; empty only if it was refused.
+std::vector<const model::Operation*> operations_of(const ApiName& name);
 
 }  // namespace lambent::ipo

@@ -42,7 +42,7 @@ struct Property {
 
 struct Row {
   std::size_t index = 0;  // from 0, as ${row.index}
-  Json values;            // object
+  Json values;            // object, as written but for what the environment gives
   Place place;            // in the case file, or in the CSV file
   int last_line = 0;      // of the row in the case file; 0 if it is from a CSV file
 };

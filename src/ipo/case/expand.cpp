@@ -8,6 +8,7 @@ namespace lambent::ipo {
 namespace {
 
 constexpr std::int64_t kMaxRepeat = 16 << 20;
+constexpr size_t kMaxMembers = 10'000;
 
 void put_at(Node& node, const Place& place) {
   node.place = place;
@@ -71,6 +72,10 @@ class Expander {
   }
 
   Node map(const Node& from) {
+    if (from.members.size() > kMaxMembers) {
+      context_.error(from.place, "a map of more than 10000 members", "put it into a file: {file: …}");
+      return broken_node(from.place);
+    }
     Node out = bare(from);
     for (const auto& member : from.members) {
       Node key = config::text_node(member.key, member.place);

@@ -51,7 +51,7 @@ struct StateSeed {
 
 // An outbound call that is answered here instead of by the service.
 struct Respond { Value output; };                                     // as the operation's output shape
-struct Fail { std::string code, message; int status = 400; };         // an AWS error; status 0 never
+struct Fail { std::string code, message; int status = 400; };         // an AWS error; the status is that of the model if not given
 enum class Fault { timeout, reset, truncate, garbage, throttle, unavailable };
 enum class Check { strict, present, off };                            // how far `when` and `respond` were compared with the model
 

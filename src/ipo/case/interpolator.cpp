@@ -30,6 +30,7 @@ class Filling {
 
   void operator()(Http& http, const Place& place) const {
     text(http.method, place);
+    http.method = upper(http.method);
     text(http.path, place);
     text(http.api, place);
     pairs(http.headers, place);

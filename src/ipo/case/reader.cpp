@@ -122,6 +122,7 @@ class FileReader {
     out.place = node.place;
     out.last_line = last_line_of(node);
     out.name = f.text("name").value_or("");
+    if (const Node* name = f.find("name"); name && name->is(Node::Kind::text) && name->text.empty()) context_.error(name->place, "a case needs a name");
     out.tags = f.texts("tags");
     out.only = f.flag("only").value_or(false);
     if (const Node* skip = f.find("skip")) out.skip = read_skip(*skip, context_);

@@ -63,12 +63,12 @@ struct Rules {
 
 class Checker {
  public:
-  Checker(const Value& value, std::string of, Rules rules, Context& context) : value_(value), of_(std::move(of)), rules_(rules), context_(context) {}
+  Checker(const Value& value, std::string of, Rules rules, Diagnostics& says) : value_(value), of_(std::move(of)), rules_(rules), says_(says) {}
 
   void check(const Json& json, const Shape& shape, const std::string& pointer) {
     if (json.is_null() && !rules_.kinds) return;
     if (rules_.kinds && !fits(json, shape.type)) {
-      context_.error(value_.place_of(pointer), of_ + (pointer.empty() ? "" : ": '" + printable(pointer.substr(1)) + "'") + " must be " + wanted(shape.type));
+      says_.error(value_.place_of(pointer), of_ + (pointer.empty() ? "" : ": '" + printable(pointer.substr(1)) + "'") + " must be " + wanted(shape.type));
       return;
     }
     if (shape.type == Type::list && json.is_array() && shape.item && shape.item->shape)
@@ -97,26 +97,40 @@ class Checker {
       } else if (!member && key.find("${") == std::string::npos) {
         std::vector<std::string> known;
         for (const auto& one : shape.members) known.push_back(one.name);
-        context_.error(value_.place_of(at), (pointer.empty() ? of_ : shape.name) + " has no member '" + printable(key) + "'", Context::hint(key, known));
+        says_.error(value_.place_of(at), (pointer.empty() ? of_ : shape.name) + " has no member '" + printable(key) + "'", Context::hint(key, known));
       }
     }
     if (!rules_.required) return;
     for (const auto& member : shape.members)
       if (member.required && !json.contains(member.name))
-        context_.error(value_.place_of(pointer), (pointer.empty() ? of_ : shape.name) + " needs '" + member.name + "'", "`check: present` leaves it out");
+        says_.error(value_.place_of(pointer), (pointer.empty() ? of_ : shape.name) + " needs '" + member.name + "'", "`check: present` leaves it out");
   }
 
   const Value& value_;
   const std::string of_;
   const Rules rules_;
-  Context& context_;
+  Diagnostics& says_;
 };
 
+// Says what is wrong with the value as the first of the shapes, unless it is right as another of them.
+void check_shapes(const Value& value, const std::vector<const Shape*>& shapes, const std::string& of, Rules rules, Context& context) {
+  Diagnostics first;
+  for (size_t i = 0; i < shapes.size(); i++) {
+    Diagnostics says;
+    if (shapes[i])
+      Checker(value, of, rules, says).check(value.json, *shapes[i], "");
+    else if (!value.json.empty())
+      says.error(value.place, of + " is empty");
+    if (!says.has_errors()) return;
+    if (i == 0) first = says;
+  }
+  for (const auto& d : first.all()) context.error(d.place, d.message, d.hint);
+}
+
 void check_input(const Value& value, const ApiName& on, Context& context) {
-  const model::Operation* operation = operation_of(on);
-  if (!operation || !value.json.is_object()) return;
-  if (operation->input) return Checker(value, "the input of " + on.text, {.open = true}, context).check(value.json, *operation->input, "");
-  if (!value.json.empty()) context.error(value.place, on.text + " takes no input");
+  std::vector<const Shape*> shapes;
+  for (const auto* operation : operations_of(on)) shapes.push_back(operation->input);
+  if (value.json.is_object()) check_shapes(value, shapes, "the input of " + on.text, {.open = true}, context);
 }
 
 }  // namespace
@@ -125,24 +139,23 @@ void check_matcher(const Value& matcher, const ApiName& on, Context& context) { 
 void check_params(const Value& params, const ApiName& on, Context& context) { check_input(params, on, context); }
 
 void check_output(const Value& output, const ApiName& on, Check check, Context& context) {
-  const model::Operation* operation = operation_of(on);
-  if (!operation || check == Check::off) return;
-  Rules rules{.kinds = true, .required = check == Check::strict};
-  if (operation->output) return Checker(output, "the output of " + on.text, rules, context).check(output.json, *operation->output, "");
-  if (output.json.is_object() && !output.json.empty()) context.error(output.place, on.text + " has no output");
+  if (check == Check::off) return;
+  std::vector<const Shape*> shapes;
+  for (const auto* operation : operations_of(on)) shapes.push_back(operation->output);
+  check_shapes(output, shapes, "the output of " + on.text, {.kinds = true, .required = check == Check::strict}, context);
 }
 
 int check_error(const std::string& code, const Place& place, const ApiName& on, Check check, Context& context) {
-  const model::Operation* operation = operation_of(on);
+  auto operations = operations_of(on);
   std::vector<std::string> known;
-  if (operation)
+  for (const auto* operation : operations)
     for (const Shape* error : operation->errors) {
       if (error->error_code == code || error->name == code) return error->http_status;
       known.push_back(error->error_code.empty() ? error->name : error->error_code);
     }
   for (const auto& common : kCommon)
     if (code == common.code) return common.status;
-  if (!operation || check == Check::off) return 400;
+  if (operations.empty() || check == Check::off) return 400;
   std::string hint = Context::hint(code, known);
   if (!hint.starts_with("did"))
     for (const auto& common : kCommon) known.push_back(common.code);

@@ -6,6 +6,8 @@
 
 namespace lambent::ipo {
 
+// A name that covers operations of several APIs (ses:SendEmail) asks for one that fits.
+//
 // A matcher of the call's input: each member it names must exist.
 void check_matcher(const Value& matcher, const ApiName& on, Context& context);
 // Parameters of a call still as written: each member must exist.

@@ -51,8 +51,10 @@ Http read_http(const Node& node, Context& context) {
   }
   if (f.given("json") && f.given("body")) context.error(f.place_of("body"), "a request has 'json' or 'body', not both");
   bool sends = f.given("json") || f.given("body");
-  out.method = upper(f.text("method").value_or(sends ? "POST" : "GET"));
-  if (out.method.find("${") == std::string::npos && (out.method.empty() || out.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos))
+  out.method = f.text("method").value_or(sends ? "POST" : "GET");
+  bool later = out.method.find("${") != std::string::npos;
+  if (!later) out.method = upper(out.method);
+  if (!later && (out.method.empty() || out.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos))
     context.error(node.find("method")->place, "'" + printable(out.method) + "' is not an HTTP method");
   f.done();
   return out;
@@ -107,7 +109,7 @@ AwsCall read_aws(Fields& f, const Node& node, Context& context) {
   return out;
 }
 
-Advance read_advance(Fields& f, const Node& node, Context& context) {
+Advance read_advance(Fields& f, Context& context) {
   Advance out;
   const Node* by = f.find("advance");
   if (!by) return out;
@@ -123,7 +125,6 @@ Advance read_advance(Fields& f, const Node& node, Context& context) {
   } else if (auto duration = f.duration("advance")) {
     out.by = *duration;
   }
-  (void)node;
   return out;
 }
 
@@ -183,15 +184,14 @@ Step read_step(const Node& node, const Answers& before, Context& context) {
   }
   Fields f(node, word + "Step", "a step with " + word, Finish::as_written, context);
   if (word == "http") {
-    const Node* http = f.map("http");
-    if (!http && !node.find("http")->is(Node::Kind::broken) && node.find("http")->is(Node::Kind::null)) context.error(node.find("http")->place, "'http' must be a map, not null");
+    const Node* http = f.find("http");
     out.what = http ? read_http(*http, context) : Http{};
   } else if (word == "invoke") {
     out.what = read_invoke(f, context);
   } else if (word == "aws") {
     out.what = read_aws(f, node, context);
   } else if (word == "advance") {
-    out.what = read_advance(f, node, context);
+    out.what = read_advance(f, context);
   } else if (word == "check") {
     CheckNow check;
     const Node* then = f.map("check");
@@ -199,7 +199,7 @@ Step read_step(const Node& node, const Answers& before, Context& context) {
     check.effects_given = then && then->find("effects");
     out.what = std::move(check);
   } else if (word == "reply") {
-    const Node* reply = f.map("reply");
+    const Node* reply = f.find("reply");
     out.what = reply ? read_reply(*reply, context) : Reply{};
   } else {
     out.what = Restart{f.text("restart").value_or("")};

@@ -52,7 +52,8 @@ Stub read_stub(const Node& node, Context& context) {
   out.delay = f.duration("delay").value_or(Duration{});
   out.optional = f.flag("optional").value_or(false);
   auto respond = f.value("respond", Node::Kind::map);
-  const Node* fail = f.map("fail");
+  if (const Node* nothing = f.find("respond"); nothing && nothing->is(Node::Kind::null)) context.error(nothing->place, "'respond' must be a map, not null");
+  const Node* fail = f.find("fail");
   auto fault = f.word("fault");
   int outcomes = f.given("respond") + f.given("fail") + f.given("fault");
   if (outcomes > 1) context.error(node.place, "a stub does one thing: respond, fail or fault");

@@ -2,7 +2,7 @@
 //
 // In the Then of a Case strings may still hold `${…}` of steps and saved names: Interpolator::fill() gives the Then to
 // judge by. There a string that begins with `$` is a matcher word, one that begins with `$$` is the text without the
-// first `$`, and all others are text; the same holds for keys.
+// first `$`, and all others are text; the same holds for keys and for the arguments of operators ({$contains: "$$5"}).
 #pragma once
 #include <optional>
 #include <string>

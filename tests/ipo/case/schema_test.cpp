@@ -121,6 +121,14 @@ TEST(Schema, EveryKeyIsReadAndInTheSchema) {
   EXPECT_EQ(one.given.app->functions.at(0).code, (r.folder.path() / "cases").string() + "/");
   EXPECT_EQ(one.property->always.size(), 2u);
   EXPECT_TRUE(one.clock);
+  // Words are numbered as in the schema.
+  EXPECT_EQ(one.given.iam, IamMode::audit);
+  EXPECT_EQ(std::get<Fault>(one.given.stubs[2].outcome), Fault::garbage);
+  EXPECT_EQ(std::get<Invoke>(one.when[2].what).mode, Invoke::Mode::async);
+  EXPECT_EQ(std::get<Http>(one.when[0].what).method, "POST");
+  EXPECT_EQ(one.then.reads, Then::Reads::closed);
+  EXPECT_EQ(one.reuse, Case::Reuse::warm);
+  EXPECT_EQ(one.property->faults, Property::Faults::each_call);
 }
 
 TEST(Schema, TakesTheExamples) {
