@@ -1,5 +1,9 @@
 // lambent test: cases as data, each in a world of its own; given this, when that arrives, then exactly this happens.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <charconv>
+#include <cstdlib>
 #include <iostream>
 
 #include "base/ids.h"
@@ -11,6 +15,7 @@
 #include "ipo/case/reader.h"
 #include "ipo/case/selection.h"
 #include "ipo/match/duration.h"
+#include "ipo/report/report.h"
 #include "ipo/run/expectation.h"
 #include "ipo/run/suite_run.h"
 
@@ -21,10 +26,10 @@ struct TestArguments {
   std::vector<std::string> paths, tags, parameters;
   std::string text, shard, seed, timeout;
   int jobs = 0, repeat = 1;
-  bool fail_fast = false, list = false, verbose = false;
+  std::vector<std::string> reporters;
+  std::string colour = "auto";
+  bool fail_fast = false, list = false, verbose = false, json = false;
 };
-
-std::string duration_text(Duration d) { return ipo::format_duration(std::chrono::floor<std::chrono::milliseconds>(d).count()); }
 
 template <class Number>
 Number number(const std::string& option, const std::string& text) {
@@ -101,42 +106,30 @@ void list(const std::vector<ipo::CaseFile>& files) {
     for (const auto& one : file.cases) std::cout << one.again() << "  " << file.suite << "  " << printable(one.name) << "\n";
 }
 
-void print_problem(const ipo::Problem& p) {
-  std::cout << "  " << text(p.place) << "  " << (p.check.empty() ? "" : p.check + " ") << p.where << " " << ipo::name_of(p.kind) << ": " << p.what << "\n";
-  for (const auto& f : p.fields) {
-    std::cout << "    " << (f.path.empty() ? "" : f.path + "  ") << "expected " << f.expected << ", actual " << f.actual << (f.note.empty() ? "" : " (" + f.note + ")") << "\n";
-  }
-  if (p.seen) std::cout << "    at T+" << duration_text(p.seen->at) << ", by " << p.by << "\n";
-  if (p.refusal) {
-    std::cout << "    as " << p.refusal->principal << "\n    why " << p.refusal->why << "\n";
-    if (!p.refusal->swallowed.empty()) std::cout << "    the function caught the error and returned " << p.refusal->swallowed << "\n";
-    if (!p.refusal->statement.is_null()) std::cout << "    fix add to " << p.refusal->role << ": " << dump(p.refusal->statement) << "\n";
-  }
-  if (!p.add.empty()) std::cout << "    if it is right, add to " << p.under << "   " << p.add << "\n";
-  for (const auto& near : p.near) {
-    std::cout << "    near miss: " << near.call << " at T+" << duration_text(near.when.at) << ", by " << near.by << "\n";
-    for (const auto& f : near.fields) std::cout << "      " << f.path << "  expected " << f.expected << ", actual " << f.actual << "\n";
-  }
-  for (const auto& one : p.running) std::cout << "    still runs: " << one << "\n";
+ipo::ReportOptions report_options(const TestArguments& arguments) {
+  ipo::ReportOptions out{.out = std::cout};
+  out.colour = arguments.colour == "always" ? ipo::Colour::always : arguments.colour == "never" || colour_for(STDOUT_FILENO) == Colour::no ? ipo::Colour::never : ipo::Colour::always;
+  winsize size{};
+  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) out.columns = size.ws_col;
+  out.verbosity = arguments.verbose ? ipo::Verbosity::verbose : ipo::Verbosity::normal;
+  if (const char* file = std::getenv("GITHUB_STEP_SUMMARY")) out.step_summary = file;
+  return out;
 }
 
-void print(const ipo::CaseOutcome& one, bool verbose) {
-  bool good = one.verdict == ipo::Verdict::passed || one.verdict == ipo::Verdict::skipped;
-  if (good && !verbose) return;
-  std::cout << upper(ipo::name_of(one.verdict)) << "  " << one.again << "  " << printable(one.name) << "   " << duration_text(one.real_took) << " ("
-            << duration_text(one.virtual_took) << " virtual)\n";
-  if (good) return;
-  for (const auto& problem : one.problems) print_problem(problem);
-  std::cout << "  what happened\n";
-  for (const auto& line : one.happened)
-    std::cout << "    T+" << duration_text(line.when.at) << " +" << duration_text(line.when.real) << "  " << printable(line.text)
-              << (line.surprise.empty() ? "" : "   <- " + line.surprise) << "\n";
-  std::cout << "  again  lambent test " << one.again << "\n\n";
+// As asked; else for people, and beside that annotations where GitHub Actions run us.
+std::vector<std::string> reporters_of(const TestArguments& arguments) {
+  if (arguments.json) return {"json"};
+  if (!arguments.reporters.empty()) return arguments.reporters;
+  if (std::getenv("GITHUB_ACTIONS")) return {"pretty", "github"};
+  return {"pretty"};
 }
 
 int run_test(const TestArguments& arguments) {
   set_log_level(LogLevel::error);
   ipo::RunOptions options = run_options(arguments);
+  Diagnostics naming;
+  auto reporter = ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
+  stop_for(naming);
   std::vector<ipo::CaseFile> files = read_cases(arguments);
   if (files.empty()) throw Stop(kNothingMatched, "no case matches");
   if (arguments.list) {
@@ -156,10 +149,17 @@ int run_test(const TestArguments& arguments) {
   for (const auto& wanted : apps.interpreters()) tools->interpreters[wanted] = lambda::find_interpreter(wanted);
   options.setting.tools = std::move(tools);
 
-  auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) { print(one, arguments.verbose); });
-  std::cout << summary.passed << " passed, " << summary.failed + summary.errors + summary.timeouts << " failed, " << summary.skipped << " skipped   "
-            << summary.ran() + summary.skipped << " cases in " << duration_text(summary.real_took) << " (" << duration_text(summary.virtual_took)
-            << " of virtual time)   --seed " << summary.seed << "\n";
+  ipo::RunSummary plan;
+  plan.files = files.size();
+  plan.seed = options.seed;
+  plan.jobs = options.jobs;
+  reporter->began(plan);
+  auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) { reporter->ended(one); });
+  try {
+    reporter->finished(summary);
+  } catch (const FileError& e) {
+    throw Stop(kCannotRun, e.what());
+  }
   if (summary.errors > 0) return kCannotRun;
   return summary.good() ? kDone : kFailed;
 }
@@ -178,9 +178,12 @@ void add_test(CLI::App& app, int& code) {
   command->add_option("--seed", arguments->seed, "of the order [by chance]")->type_name("N");
   command->add_option("--timeout", arguments->timeout, "real time a case may take [30s]")->type_name("TIME");
   command->add_option("--parameter", arguments->parameters, "a template parameter; may be repeated")->type_name("NAME=VALUE")->allow_extra_args(false);
+  command->add_option("--reporter", arguments->reporters, "pretty, dots, tap, json, github, junit=FILE; may be repeated, each may be NAME=FILE")->type_name("NAME[=FILE]")->allow_extra_args(false);
+  command->add_flag("--json", arguments->json, "the same as --reporter json");
+  command->add_option("--color", arguments->colour, "auto, always or never")->capture_default_str()->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
   command->add_flag("--fail-fast", arguments->fail_fast, "stop at the first case that fails");
   command->add_flag("--list", arguments->list, "list the cases and run none");
-  command->add_flag("-v,--verbose", arguments->verbose, "a line for cases that pass, too");
+  command->add_flag("-v,--verbose", arguments->verbose, "cases that pass too, and all that happened");
   command->footer("Exit codes: 0 all passed, 1 a case failed, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
   command->callback([arguments, &code] { code = run_test(*arguments); });
 }
