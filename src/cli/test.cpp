@@ -49,9 +49,9 @@ std::map<std::string, std::string> parameters_of(const TestArguments& arguments)
   return out;
 }
 
-void stop_for(const Diagnostics& diagnostics) {
+void stop_for(const Diagnostics& diagnostics, const char* words = "there are mistakes in your files") {
   std::cerr << diagnostics.text();
-  if (diagnostics.has_errors()) throw Stop(kMistake, "there are mistakes in your files");
+  if (diagnostics.has_errors()) throw Stop(kMistake, words);
 }
 
 std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
@@ -129,7 +129,7 @@ int run_test(const TestArguments& arguments) {
   ipo::RunOptions options = run_options(arguments);
   Diagnostics naming;
   auto reporter = ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
-  stop_for(naming);
+  stop_for(naming, "wrong arguments");
   std::vector<ipo::CaseFile> files = read_cases(arguments);
   if (files.empty()) throw Stop(kNothingMatched, "no case matches");
   if (arguments.list) {
