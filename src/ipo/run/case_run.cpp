@@ -3,6 +3,7 @@
 #include "ipo/case/interpolator.h"
 #include "ipo/match/duration.h"
 #include "ipo/match/json_path.h"
+#include "ipo/run/case_end.h"
 #include "ipo/run/judge.h"
 #include "ipo/run/steps.h"
 #include "ipo/run/stubbing.h"
@@ -52,13 +53,14 @@ class CaseRun {
  public:
   CaseRun(const Case& one, World& world, CaseOutcome& outcome) : case_(one), world_(world), out_(outcome), steps_(world, outcome.problems) {}
 
-  void run() {
+  void run(const std::function<void(const CaseEnd&)>& at_end) {
     bool judged = do_steps();
     if (judged) judge();
     out_.happened = timeline(world_, steps_.done(), surprises_);
     out_.record = record_of(world_, steps_.answers());
     out_.cold = int_at(out_.record["took"], "cold");
     out_.invocations = int_at(out_.record["took"], "invocations");
+    if (at_end) at_end({case_, world_, steps_.answers(), then_ ? &*then_ : nullptr, out_.problems});
   }
 
  private:
@@ -129,8 +131,9 @@ class CaseRun {
     Then then = names_.fill(case_.then, mistakes);
     take(mistakes, "then", out_.problems);
     if (mistakes.has_errors()) return;
+    then_ = std::move(then);
     Judge judge(world_, steps_.answers(), case_.given.iam, out_.problems);
-    judge.all(then);
+    judge.all(*then_);
     surprises_.insert(judge.surprises().begin(), judge.surprises().end());
     report_unused(world_, case_.given, out_.problems);
   }
@@ -140,6 +143,7 @@ class CaseRun {
   CaseOutcome& out_;
   Steps steps_;
   Interpolator names_;
+  std::optional<Then> then_;  // with all names filled in
   std::map<std::uint64_t, std::string> surprises_;
 };
 
@@ -172,7 +176,7 @@ void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, 
     out.began = world.began();
     if (!world.furnish(model, one, out.problems)) return;
     CaseRun run(one, world, out);
-    run.run();
+    run.run(setting.at_end);
     out.virtual_took = world.now() - world.began();
   } catch (const std::exception& e) {
     out.problems.push_back(world_problem(one.place, e.what()));

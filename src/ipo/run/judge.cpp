@@ -8,7 +8,7 @@ Judge::Judge(const World& world, const std::vector<std::shared_ptr<Answer>>& ans
     : world_(world), answers_(answers), mode_(mode), problems_(problems) {}
 
 void Judge::begin(const Then& then) {
-  seen_ = observe(world_, then.reads);
+  seen_ = instead_ ? *instead_ : observe(world_, then.reads);
   context_ = Context{.now = world_.now()};
 }
 

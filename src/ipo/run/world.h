@@ -7,6 +7,7 @@
 //
 // Everything runs on the thread that made it. The journal holds nothing of the furnishing.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,11 +19,14 @@
 
 namespace lambent::ipo {
 
+struct CaseEnd;
+
 // What all cases of a run share. Constant while they run.
 struct RunSetting {
   std::string self_exe;                          // the lambent binary
   std::shared_ptr<const lambda::Toolbox> tools;
   Duration timeout = std::chrono::seconds(30);   // of a case, real; a case may have its own
+  std::function<void(const CaseEnd&)> at_end;    // case_end.h; may be empty
 };
 
 class World {
