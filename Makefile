@@ -16,8 +16,9 @@ rules:           ## rule checkers only, no build
 	tests/rules/check
 sdk:             ## SDK tests only
 	scripts/test -R sdk
-bench: release   ## warm invokes beside a bare relay, start-up, idle memory
+bench: release   ## warm invokes beside a bare relay, start-up, idle memory; test cases beside pytest
 	bench/invoke
+	bench/ipo
 fuzz:            ## build the libFuzzer targets into build/fuzz
 	cmake --preset fuzz && cmake --build --preset fuzz
 clean:           ## remove build/
