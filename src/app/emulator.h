@@ -29,6 +29,7 @@ struct EmulatorOptions {
   std::string region = "us-east-1";
   std::string data;           // folder; empty: memory only
   ClockMode clock = ClockMode::real;
+  bool fence_network = false; // functions reach nothing but this machine (lambda/network_fence.h)
   bool shift_clock = false;   // functions see the emulated time of day (lambda/clock_shift.h)
   std::optional<TimePoint> clock_start;    // none: the system's time
   std::optional<std::uint64_t> ids_seed;   // none: ids are different each time

@@ -17,6 +17,7 @@
 #include "ipo/match/duration.h"
 #include "ipo/report/report.h"
 #include "ipo/run/expectation.h"
+#include "ipo/run/shared_tools.h"
 #include "ipo/run/suite_run.h"
 
 namespace lambent::cli {
@@ -143,11 +144,7 @@ int run_test(const TestArguments& arguments) {
   stop_for(diagnostics);
 
   TempDir bootstraps("lambent-test");
-  auto tools = std::make_shared<lambda::Toolbox>();
-  tools->bootstraps = bootstraps.path();
-  lambda::write_bootstraps(tools->bootstraps);
-  for (const auto& wanted : apps.interpreters()) tools->interpreters[wanted] = lambda::find_interpreter(wanted);
-  options.setting.tools = std::move(tools);
+  options.setting.tools = ipo::shared_tools(bootstraps.path(), apps.interpreters());
 
   ipo::RunSummary plan;
   plan.files = files.size();

@@ -38,7 +38,8 @@ static const struct lambent_clock_record* map_record(const char* file) {
   return NULL;
 }
 
-__attribute__((constructor)) static void start(void) {
+/* Also called by a process that was forked to be a runtime and has an environment of its own since. */
+__attribute__((constructor)) LAMBENT_SHOWN void lambent_clock_start(void) {
   const int error = errno;
   const char* file = getenv(LAMBENT_CLOCK_VARIABLE);
   next_clock_gettime = (clock_function*)dlsym(RTLD_NEXT, "clock_gettime");

@@ -27,6 +27,8 @@
  * `monotonic` is the clock it runs by: CLOCK_MONOTONIC or, for speed, CLOCK_MONOTONIC_COARSE. */
 int lambent_emulated(clockid_t monotonic, int64_t* now);
 
+void lambent_clock_start(void);
+
 /* The system's own clock, whatever it is. */
 int lambent_real_clock(clockid_t clock, struct timespec* out);
 

@@ -10,12 +10,11 @@
 // Blocking, but short: one small file each. Outlives its ClockFiles.
 #pragma once
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock_file.h"
-#include "base/files.h"
+#include "lambda/preload.h"
 
 namespace lambent::lambda {
 
@@ -24,18 +23,11 @@ class ClockShift {
   ClockShift();
 
   std::shared_ptr<ClockFile> show(Clock& clock);
-  // Adds to NAME=value entries what the process needs. The library stands before what the function itself preloads
-  // (LD_PRELOAD). If we are built with AddressSanitizer, so are the programs built with us: they are told that their
-  // sanitizer need not come first (ASAN_OPTIONS).
   void add_to(std::vector<std::string>& environment, const ClockFile& shown) const;
 
  private:
-  const TempDir folder_;
+  const PreloadedLibrary library_;
   std::uint64_t files_ = 0;
 };
-
-// Why the library cannot change what this program sees ("is linked statically"); nothing if it can. A script is taken
-// for reachable: the programs that read scripts are.
-std::optional<std::string> out_of_reach(const std::string& program);
 
 }  // namespace lambent::lambda

@@ -2,10 +2,30 @@
 // Gateway, a state machine, a subscription) is part of the way, not an effect.
 #include "lambda/lambda_service.h"
 
+#include "lambda/network_fence.h"
+
 namespace lambent::lambda {
+namespace {
+
+// A host that was refused: once, however often the invocation tried again.
+std::optional<SeenEffect> foreign_call(const Journal& journal, const JournalEntry& entry, const CallEntry& call) {
+  for (const auto& earlier : journal.entries()) {
+    if (earlier.seq == entry.seq) break;
+    const auto* other = std::get_if<CallEntry>(&earlier.data);
+    if (other && other->service == kNetwork && earlier.parent == entry.parent && other->target == call.target) return std::nullopt;
+  }
+  SeenEffect out;
+  out.kind = "call";
+  set_text(out.fields, "host", call.target);
+  set(out.details, "port", int_at(call.input, "port"));
+  return out;
+}
+
+}  // namespace
 
 std::optional<SeenEffect> LambdaService::effect(const Journal& journal, const JournalEntry& entry) const {
   const auto* call = std::get_if<CallEntry>(&entry.data);
+  if (call && call->service == kNetwork) return foreign_call(journal, entry, *call);
   if (!call || call->service != "lambda" || call->operation != "Invoke" || call->status != 200) return std::nullopt;
   if (!call->stub.empty() && call->stub != "delayed") return std::nullopt;  // it never reached a function
   const JournalEntry* cause = journal.find(entry.parent);

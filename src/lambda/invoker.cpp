@@ -166,11 +166,13 @@ Task<std::shared_ptr<Invoker::Runner>> Invoker::make_runner(Function function) {
   plan.process.supervisor = options_.self_exe;
   plan.process.folder = f.code_folder;
   plan.process.argv = std::move(launch.argv);
+  if (options_.tools && plan.entry_fault.empty()) plan.process.nursery = options_.tools->nursery_of(wanted);
   plan.process.env = plan_environment(f, stream, endpoint_);
   plan.process.env.push_back("AWS_ACCESS_KEY_ID=" + session.access_key);
   plan.process.env.push_back("AWS_SECRET_ACCESS_KEY=" + session.secret);
   plan.process.env.push_back("AWS_SESSION_TOKEN=" + session.token);
   if (options_.shift_clock && plan.entry_fault.empty()) shift_clock(*runner, plan);
+  if (options_.fence_network && plan.entry_fault.empty()) fence_network(*runner, plan);
   auto log = runner->log;
   const auto on_line = [log](std::string line) { log->line(std::move(line)); };
   runner->sandbox = std::make_shared<Sandbox>(aws_.loop(), std::move(plan), on_line);
@@ -187,6 +189,26 @@ void Invoker::shift_clock(Runner& runner, SandboxPlan& plan) {
   runner.clock = clock_shift_->show(aws_.clock());
   clock_shift_->add_to(plan.process.env, *runner.clock);
   plan.clock = runner.clock;
+}
+
+void Invoker::fence_network(const Runner& runner, SandboxPlan& plan) {
+  if (out_of_reach(plan.process.argv[0])) return;
+  if (!network_fence_) network_fence_ = lambda::network_fence();
+  network_fence_->add_to(plan.process.env);
+  plan.on_foreign_host = [this, activity = runner.activity, role = runner.function.role](const ForeignHost& wanted) { note_foreign_host(*activity, role, wanted); };
+}
+
+void Invoker::note_foreign_host(const Activity& activity, const std::string& role, const ForeignHost& wanted) {
+  CallEntry call;
+  call.service = kNetwork;
+  call.operation = "Connect";
+  call.principal = role;
+  call.target = wanted.host;
+  call.input = object({{"host", wanted.host}, {"port", wanted.port}});
+  call.status = 403;
+  call.error_code = "ForeignHost";
+  call.error_message = "Functions reach no network in a test case.";
+  aws_.journal().add(activity.span, activity.trace, std::move(call));
 }
 
 Task<const Interpreter*> Invoker::interpreter(std::string wanted) {

@@ -27,6 +27,7 @@ struct LambdaOptions {
   std::string self_exe;             // this program, for `supervise` and `plugin-host`
   std::filesystem::path work_dir;   // code and bootstraps; part of the data folder if there is one
   bool shift_clock = false;         // functions see the emulated time of day, where it can be done (clock_shift.h)
+  bool fence_network = false;       // functions reach nothing but this machine, where it can be done (network_fence.h)
   std::shared_ptr<const Toolbox> tools;  // null: bootstraps are written and interpreters looked up here
 };
 
@@ -58,6 +59,8 @@ class Invoker {
   Task<std::shared_ptr<Runner>> make_runner(Function function);
   Task<const Interpreter*> interpreter(std::string wanted);
   void shift_clock(Runner& runner, SandboxPlan& plan);
+  void fence_network(const Runner& runner, SandboxPlan& plan);
+  void note_foreign_host(const Activity& activity, const std::string& role, const ForeignHost& wanted);
   void give_back(const std::string& key, Pool& pool, std::shared_ptr<Runner> runner);
   static Task<void> end_runner(std::shared_ptr<Runner> runner);
 
@@ -71,7 +74,8 @@ class Invoker {
   const std::filesystem::path bootstraps_;
   std::map<std::string, std::optional<Interpreter>> interpreters_;
   bool bootstraps_written_ = false;
-  std::unique_ptr<ClockShift> clock_shift_;  // made when first needed
+  std::unique_ptr<ClockShift> clock_shift_;       // made when first needed
+  std::unique_ptr<PreloadedLibrary> network_fence_;  // likewise
   std::set<Runner*> runners_;
   std::map<std::string, std::int64_t, std::less<>> busy_in_account_;  // by account and region
 };

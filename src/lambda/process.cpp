@@ -11,6 +11,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "lambda/nursery.h"
 #include "lambda/supervise.h"
 
 namespace lambent::lambda {
@@ -50,6 +51,39 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return out;
 }
 
+// The supervisor's process id. Throws std::system_error.
+int spawn(ProcessSpec& spec, int output, int control, int status) {
+  std::vector<std::string> argv = {spec.supervisor, "supervise", spec.folder};
+  for (auto& a : spec.argv) argv.push_back(std::move(a));
+  constexpr std::string_view kPreload = "LD_PRELOAD=";
+  for (auto& entry : spec.env)
+    if (entry.starts_with(kPreload)) entry = kPreloadVariable + ("=" + entry.substr(kPreload.size()));
+  auto argv_pointers = pointers(argv);
+  auto env_pointers = pointers(spec.env);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, output, 1);
+  posix_spawn_file_actions_adddup2(&actions, output, 2);
+  posix_spawn_file_actions_adddup2(&actions, control, kControl);
+  posix_spawn_file_actions_adddup2(&actions, status, kStatus);
+  posix_spawn_file_actions_addclosefrom_np(&actions, kStatus + 1);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t defaults;
+  sigfillset(&defaults);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  int pid = 0;
+  const int error = posix_spawn(&pid, spec.supervisor.c_str(), &actions, &attributes, argv_pointers.data(), env_pointers.data());
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) throw std::system_error(error, std::generic_category(), spec.supervisor);
+  return pid;
+}
+
 }  // namespace
 
 std::string ProcessEnd::text() const {
@@ -79,36 +113,17 @@ std::shared_ptr<Process> Process::start(Loop& loop, ProcessSpec spec, OnLine on_
 
 void Process::launch(ProcessSpec& spec) {
   Pipe output, control, status;
-  std::vector<std::string> argv = {spec.supervisor, "supervise", spec.folder};
-  for (auto& a : spec.argv) argv.push_back(std::move(a));
-  constexpr std::string_view kPreload = "LD_PRELOAD=";
-  for (auto& entry : spec.env)
-    if (entry.starts_with(kPreload)) entry = kPreloadVariable + ("=" + entry.substr(kPreload.size()));
-  auto argv_pointers = pointers(argv);
-  auto env_pointers = pointers(spec.env);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output.write_end, 1);
-  posix_spawn_file_actions_adddup2(&actions, output.write_end, 2);
-  posix_spawn_file_actions_adddup2(&actions, control.read_end, kControl);
-  posix_spawn_file_actions_adddup2(&actions, status.write_end, kStatus);
-  posix_spawn_file_actions_addclosefrom_np(&actions, kStatus + 1);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  sigfillset(&defaults);
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  const int error = posix_spawn(&supervisor_, spec.supervisor.c_str(), &actions, &attributes, argv_pointers.data(), env_pointers.data());
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (error != 0) throw std::system_error(error, std::generic_category(), spec.supervisor);
-
-  const int watch = static_cast<int>(syscall(SYS_pidfd_open, supervisor_, 0));
-  if (watch < 0) fail("pidfd_open");
+  int watch = -1;
+  if (spec.nursery) {
+    const auto started = spec.nursery->start(spec, output.write_end, control.read_end, status.write_end);
+    supervisor_ = started ? started->supervisor : 0;
+    watch = started ? started->watch : -1;
+  }
+  if (watch < 0) {
+    supervisor_ = spawn(spec, output.write_end, control.read_end, status.write_end);
+    watch = static_cast<int>(syscall(SYS_pidfd_open, supervisor_, 0));
+    if (watch < 0) fail("pidfd_open");
+  }
   watch_.assign(watch);
   fcntl(output.read_end, F_SETFL, O_NONBLOCK);
   fcntl(status.read_end, F_SETFL, O_NONBLOCK);

@@ -20,11 +20,14 @@
 
 namespace lambent::lambda {
 
+class Nursery;
+
 struct ProcessSpec {
   std::string supervisor;         // a program whose first argument "supervise" makes it the supervisor: lambent itself
   std::string folder;             // working directory
   std::vector<std::string> argv;  // the program first: with a slash as it is, else from PATH
   std::vector<std::string> env;   // NAME=value, all of it
+  std::shared_ptr<Nursery> nursery;  // what may fork it instead of running argv (nursery.h); null: nobody
 };
 
 struct ProcessEnd {

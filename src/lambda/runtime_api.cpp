@@ -23,6 +23,8 @@ RuntimeRequest runtime_request(const HttpRequest& request) {
     out.call = path == "ping" ? RuntimeCall::ping : RuntimeCall::next;
   } else if (path == "runtime/init/error") {
     out.call = RuntimeCall::init_error;
+  } else if (path == "lambent/foreign-host") {
+    out.call = RuntimeCall::foreign_host;
   } else if (path.starts_with(kInvocation)) {
     path.remove_prefix(kInvocation.size());
     const size_t slash = path.find('/');

@@ -8,7 +8,8 @@
 
 namespace lambent::lambda {
 
-enum class RuntimeCall { ping, next, response, error, init_error, unknown, wrong_method };
+// foreign_host is ours: what lambent-network.so tells (network_fence.h).
+enum class RuntimeCall { ping, next, response, error, init_error, foreign_host, unknown, wrong_method };
 
 struct RuntimeRequest {
   RuntimeCall call = RuntimeCall::unknown;

@@ -12,6 +12,7 @@
 
 namespace lambent {
 LAMBENT_EMBEDDED(bootstrap_python)
+LAMBENT_EMBEDDED(bootstrap_python_nursery)
 LAMBENT_EMBEDDED(bootstrap_node)
 }  // namespace lambent
 
@@ -72,7 +73,12 @@ std::optional<Interpreter> find_interpreter(const std::string& wanted) {
 
 void write_bootstraps(const fs::path& folder) {
   write_file(folder / "python.py", embedded_bootstrap_python());
+  write_file(folder / "python_nursery.py", embedded_bootstrap_python_nursery());
   write_file(folder / "node.cjs", embedded_bootstrap_node());
+}
+
+std::vector<std::string> python_command(const Interpreter& interpreter, const fs::path& script) {
+  return {interpreter.program, "-S", "-u", script.string(), join(interpreter.module_path, ":")};
 }
 
 Launch plan_launch(const Function& f, const std::string& self_exe, const fs::path& bootstraps, const Interpreter* interpreter) {
@@ -94,10 +100,15 @@ Launch plan_launch(const Function& f, const std::string& self_exe, const fs::pat
     return out;
   }
   if (f.runtime.starts_with("python3."))
-    out.argv = {interpreter->program, "-S", "-u", (bootstraps / "python.py").string(), join(interpreter->module_path, ":")};
+    out.argv = python_command(*interpreter, bootstraps / "python.py");
   else
     out.argv = {interpreter->program, (bootstraps / "node.cjs").string()};
   return out;
+}
+
+std::shared_ptr<Nursery> Toolbox::nursery_of(const std::string& interpreter) const {
+  auto found = nurseries.find(interpreter);
+  return found == nurseries.end() ? nullptr : found->second;
 }
 
 bool reserved_variable(const std::string& name) {

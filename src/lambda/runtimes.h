@@ -9,6 +9,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,12 +32,17 @@ struct Launch {
 std::string interpreter_for(const std::string& runtime);
 // Blocking. Nothing if there is none.
 std::optional<Interpreter> find_interpreter(const std::string& wanted);
+std::vector<std::string> python_command(const Interpreter& interpreter, const std::filesystem::path& script);
 void write_bootstraps(const std::filesystem::path& folder);
+
+class Nursery;
 
 // What several emulators of one process share: made once, constant from then on.
 struct Toolbox {
   std::filesystem::path bootstraps;                                // with the files of write_bootstraps
   std::map<std::string, std::optional<Interpreter>> interpreters;  // by what interpreter_for says
+  std::map<std::string, std::shared_ptr<Nursery>> nurseries;       // likewise; of those that have one (nursery.h)
+  std::shared_ptr<Nursery> nursery_of(const std::string& interpreter) const;
 };
 
 Launch plan_launch(const Function& function, const std::string& self_exe, const std::filesystem::path& bootstraps,

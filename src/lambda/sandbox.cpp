@@ -5,6 +5,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/json.h"
 #include "base/time_text.h"
 #include "lambda/runtime_api.h"
 
@@ -232,6 +233,7 @@ Task<HttpResponse> Sandbox::handle(HttpRequest request, std::uint64_t generation
     case RuntimeCall::response: co_return on_response(std::move(request), what.request_id);
     case RuntimeCall::error: co_return on_error(std::move(request), what.request_id);
     case RuntimeCall::init_error: co_return on_init_error(std::move(request));
+    case RuntimeCall::foreign_host: co_return on_foreign_host(request);
     case RuntimeCall::wrong_method: co_return HttpResponse::text(405, "");
     case RuntimeCall::unknown: break;
   }
@@ -314,6 +316,14 @@ HttpResponse Sandbox::on_init_error(HttpRequest request) {
   answer({Ending::error, error_payload(request), std::move(type)});
   // The answer must reach the runtime before it is ended; it ends by itself or with the next start.
   stage_ = Stage::stopped;
+  return accepted();
+}
+
+HttpResponse Sandbox::on_foreign_host(const HttpRequest& request) {
+  const auto told = try_parse_json(request.body);
+  const std::string host = told ? text_at(*told, "host") : "";
+  if (host.empty() || !plan_.on_foreign_host) return HttpResponse::text(404, "404 page not found\n");
+  plan_.on_foreign_host({host, static_cast<int>(int_at(*told, "port"))});
   return accepted();
 }
 

@@ -23,6 +23,7 @@
 #include "base/reply.h"
 #include "http/server.h"
 #include "lambda/invocation.h"
+#include "lambda/network_fence.h"
 #include "lambda/process.h"
 
 namespace lambent::lambda {
@@ -31,6 +32,7 @@ struct SandboxPlan {
   ProcessSpec process;               // environment without AWS_LAMBDA_RUNTIME_API
   std::chrono::milliseconds timeout{3000};
   std::shared_ptr<ClockFile> clock;  // what the process is shown as time of day; null: the system's
+  std::function<void(ForeignHost)> on_foreign_host;  // a host was refused to the process; empty: it reaches the network
   std::string entry_fault;           // not empty: there is nothing to run, and why (Runtime.InvalidEntrypoint)
 };
 
@@ -66,6 +68,7 @@ class Sandbox : public std::enable_shared_from_this<Sandbox> {
   HttpResponse on_response(HttpRequest request, const std::string& id);
   HttpResponse on_error(HttpRequest request, const std::string& id);
   HttpResponse on_init_error(HttpRequest request);
+  HttpResponse on_foreign_host(const HttpRequest& request);
   std::optional<HttpResponse> check(const std::string& id, const char* to) const;
   const char* state_name() const;
   std::int64_t deadline_ms() const;

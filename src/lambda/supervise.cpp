@@ -109,7 +109,8 @@ int supervise_main(int argc, char** argv) {
   const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
 
   Runtime runtime;
-  runtime.pid = fork();
+  const bool adopted = std::strcmp(argv[0], "--adopt") == 0;
+  runtime.pid = adopted ? std::atoi(argv[1]) : fork();
   if (runtime.pid == 0) run(argv);
   if (runtime.pid < 0) {
     note(SupervisorNote::not_started, errno, 0);
@@ -121,7 +122,8 @@ int supervise_main(int argc, char** argv) {
   dup2(null, STDOUT_FILENO);
   dup2(null, STDERR_FILENO);
 
-  for (;;) {
+  if (adopted) reap(runtime, WNOHANG);  // it may have ended before we were listening
+  while (!runtime.ended) {
     pollfd fds[] = {{kControl, POLLIN, 0}, {signals, POLLIN, 0}};
     if (poll(fds, 2, -1) < 0 && errno != EINTR) break;
     if (fds[1].revents) {

@@ -2,6 +2,8 @@
 //
 //   lambent supervise FOLDER PROGRAM [ARGUMENT...]      // hidden command; run by Process only
 //
+//   lambent supervise --adopt PID                       // of a child it has already (bootstraps/python_nursery.py)
+//
 // It starts PROGRAM in FOLDER as leader of a session of its own, adopts every descendant that loses its parent
 // (PR_SET_CHILD_SUBREAPER), and ends them all, also those that made sessions of their own, as soon as the runtime ends
 // or the emulator closes the control pipe: by intent or by being killed. Should the supervisor itself be killed, the

@@ -28,10 +28,10 @@ struct Permissive : Authorizer {
 
 struct World {
   // With a start of its own the clock is shown to the functions too.
-  explicit World(ClockMode mode = ClockMode::real, std::optional<TimePoint> start = {})
+  explicit World(ClockMode mode = ClockMode::real, std::optional<TimePoint> start = {}, std::shared_ptr<const Toolbox> tools = {})
       : loop(mode, start.value_or(Clock::wall())), ids(7), journal(loop.clock()), workers(loop.io(), loop.clock()), store(loop.io(), workers),
         aws(loop, ids, journal, store, authorizer), credentials(loop.clock(), ids),
-        lambda(aws, workers, credentials, {LAMBDA_CHILD, dir.path() / "work", start.has_value()}) {
+        lambda(aws, workers, credentials, {.self_exe = LAMBDA_CHILD, .work_dir = dir.path() / "work", .shift_clock = start.has_value(), .tools = std::move(tools)}) {
     aws.add(lambda);
   }
   ~World() {

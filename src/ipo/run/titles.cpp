@@ -17,7 +17,7 @@ const std::vector<Telling>& telling() {
   static const std::vector<Telling> all = {
       {"email", {"to", "subject"}},          {"sms", {"to", "text"}},       {"execution", {"machine", "status"}},
       {"message", {"queue", "topic", "bus"}}, {"object", {"bucket", "key"}}, {"invoke", {"function", "mode"}},
-      {"call", {"service", "operation"}},
+      {"call", {"host", "service", "operation"}},
   };
   return all;
 }

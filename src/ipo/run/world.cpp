@@ -17,6 +17,7 @@ EmulatorOptions emulator_options(const Case& one, const RunSetting& setting, con
   out.account = scope.account;
   out.region = scope.region;
   out.clock = ClockMode::frozen;
+  out.fence_network = true;  // what a case's world does not hold is not there
   out.shift_clock = true;  // what a handler computes from the time of day belongs to the same day
   out.clock_start = one.clock.value_or(std::chrono::floor<std::chrono::seconds>(Clock::wall()));
   out.ids_seed = seed_of(one);

@@ -2,28 +2,26 @@
 # what it returned. Started as: python3 -S -u python.py PATH:PATH...   (-S and the given module path: a start in 20 ms)
 import sys
 
-sys.path[1:] = [p for p in sys.argv[1].split(":") if p] if len(sys.argv) > 1 else []
-import os
-
-ROOT = os.environ["LAMBDA_TASK_ROOT"]
-sys.path[0] = ROOT
+if __name__ == "__main__":
+    sys.path[1:] = [p for p in sys.argv[1].split(":") if p] if len(sys.argv) > 1 else []
 import json
+import os
 import socket
 import time
 
-HOST, _, PORT = os.environ["AWS_LAMBDA_RUNTIME_API"].partition(":")
 API = "/2018-06-01/runtime/"
 request_id = ""
 
 
 class Connection:
     def __init__(self):
-        self.socket = socket.create_connection((HOST, int(PORT)))
+        self.host, _, port = os.environ["AWS_LAMBDA_RUNTIME_API"].partition(":")
+        self.socket = socket.create_connection((self.host, int(port)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.unread = b""
 
     def call(self, method, path, body=b"", fields=""):
-        head = f"{method} {API}{path} HTTP/1.1\r\nHost: {HOST}\r\n{fields}Content-Length: {len(body)}\r\n\r\n"
+        head = f"{method} {API}{path} HTTP/1.1\r\nHost: {self.host}\r\n{fields}Content-Length: {len(body)}\r\n\r\n"
         self.socket.sendall(head.encode("latin-1") + body)
         data = self.unread
         while True:
@@ -228,8 +226,12 @@ def run(connection, handler):
 
 def main():
     sys.argv[1:] = []
+    sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
-    sys.meta_path.insert(0, LoggingOnDemand())
+    if "logging" in sys.modules:
+        set_up_logging()
+    else:
+        sys.meta_path.insert(0, LoggingOnDemand())
     connection = Connection()
     try:
         handler = load_handler(os.environ.get("_HANDLER", ""))
