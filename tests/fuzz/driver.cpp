@@ -4,7 +4,7 @@
 //   fuzz_policy seeds/policy --runs 1000000 --seed 7
 //   fuzz_policy crash.bin                      # one input again
 //
-// An input that ends the program is left in fuzz_input.bin of the working directory.
+// An input that ends the program is left in fuzz_policy.input of the working directory.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size);
 namespace {
 
 constexpr size_t kLargest = 16 * 1024;
-constexpr const char* kInput = "fuzz_input.bin";
+std::string input_file;
 
 std::string read(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -42,7 +42,7 @@ std::vector<std::string> seeds_of(const std::string& path) {
 }
 
 void run(const std::string& input) {
-  std::ofstream(kInput, std::ios::binary) << input;
+  std::ofstream(input_file, std::ios::binary) << input;
   LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
 }
 
@@ -92,6 +92,7 @@ class Changer {
 int main(int argc, char** argv) {
   std::uint64_t runs = 2000, seed = 1;
   std::vector<std::string> seeds;
+  input_file = std::filesystem::path(argv[0]).filename().string() + ".input";
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--runs" && i + 1 < argc) runs = std::strtoull(argv[++i], nullptr, 10);
@@ -108,6 +109,6 @@ int main(int argc, char** argv) {
   for (const auto& one : seeds) run(one);
   Changer changer(seeds, seed);
   for (std::uint64_t i = 0; i < runs; ++i) run(changer.next());
-  std::filesystem::remove(kInput);
+  std::filesystem::remove(input_file);
   std::cout << seeds.size() << " seeds, " << runs << " runs\n";
 }
