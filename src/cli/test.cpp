@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/coverage.h"
 #include "events/events.h"
 #include "ipo/case/reader.h"
 #include "ipo/case/selection.h"
@@ -28,6 +29,7 @@ struct TestArguments {
   int jobs = 0, repeat = 1;
   std::vector<std::string> reporters;
   std::string colour = "auto";
+  CoverageArguments coverage;
   bool fail_fast = false, list = false, verbose = false, json = false;
 };
 
@@ -124,11 +126,28 @@ std::vector<std::string> reporters_of(const TestArguments& arguments) {
   return {"pretty"};
 }
 
+// Why not all cases of the files ran; empty if they did.
+std::string part_of(const TestArguments& arguments, const std::vector<ipo::CaseFile>& files, const ipo::RunSummary& summary) {
+  std::vector<std::string> why;
+  for (const auto& target : ipo::targets_of(arguments.paths))
+    if (target.line) why.push_back(target.path + ":" + std::to_string(target.line));
+  if (!arguments.text.empty()) why.push_back("-k " + arguments.text);
+  for (const auto& tag : arguments.tags) why.push_back("--tag " + tag);
+  if (!arguments.shard.empty()) why.push_back("--shard " + arguments.shard);
+  bool only = false;
+  for (const auto& file : files)
+    for (const auto& one : file.cases) only |= one.only;
+  if (only) why.push_back("only");
+  if (summary.left_out > 0) why.push_back(std::to_string(summary.left_out) + " left out");
+  return join(why, " ");
+}
+
 int run_test(const TestArguments& arguments) {
   set_log_level(LogLevel::error);
   ipo::RunOptions options = run_options(arguments);
   Diagnostics naming;
   auto reporter = ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
+  auto floors = arguments.coverage.floors(naming);
   stop_for(naming, "wrong arguments");
   std::vector<ipo::CaseFile> files = read_cases(arguments);
   if (files.empty()) throw Stop(kNothingMatched, "no case matches");
@@ -141,6 +160,10 @@ int run_test(const TestArguments& arguments) {
   for (const auto& file : files)
     for (const auto& one : file.cases) apps.read(one, diagnostics);
   stop_for(diagnostics);
+  ipo::Collector collector(files, apps);
+  ipo::check_floors(floors, collector.coverage(), diagnostics);
+  stop_for(diagnostics, "wrong arguments");
+  options.setting.at_end = [&collector](const ipo::CaseEnd& end) { collector.add(end); };
 
   TempDir bootstraps("lambent-test");
   auto tools = std::make_shared<lambda::Toolbox>();
@@ -155,13 +178,17 @@ int run_test(const TestArguments& arguments) {
   plan.jobs = options.jobs;
   reporter->began(plan);
   auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) { reporter->ended(one); });
+  summary.coverage = collector.coverage();
+  summary.coverage.part = part_of(arguments, files, summary);
   try {
     reporter->finished(summary);
+    arguments.coverage.write_policies(collector, summary.coverage.part);
   } catch (const FileError& e) {
     throw Stop(kCannotRun, e.what());
   }
   if (summary.errors > 0) return kCannotRun;
-  return summary.good() ? kDone : kFailed;
+  bool enough = tell_below(floors, summary.coverage);
+  return summary.good() && enough ? kDone : kFailed;
 }
 
 }  // namespace
@@ -181,10 +208,11 @@ void add_test(CLI::App& app, int& code) {
   command->add_option("--reporter", arguments->reporters, "pretty, dots, tap, json, github, junit=FILE; may be repeated, each may be NAME=FILE")->type_name("NAME[=FILE]")->allow_extra_args(false);
   command->add_flag("--json", arguments->json, "the same as --reporter json");
   command->add_option("--color", arguments->colour, "auto, always or never")->capture_default_str()->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
+  arguments->coverage.declare(*command);
   command->add_flag("--fail-fast", arguments->fail_fast, "stop at the first case that fails");
   command->add_flag("--list", arguments->list, "list the cases and run none");
   command->add_flag("-v,--verbose", arguments->verbose, "cases that pass too, and all that happened");
-  command->footer("Exit codes: 0 all passed, 1 a case failed, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
+  command->footer("Exit codes: 0 all passed, 1 a case failed or --fail-under, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
   command->callback([arguments, &code] { code = run_test(*arguments); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "ipo/report/coverage_text.h"
 #include "ipo/report/reporters.h"
 
 namespace lambent::ipo {
@@ -78,7 +79,9 @@ class JsonReport : public Reporter {
   // printable(): \u001b is also how JSON writes it.
   void ended(const CaseOutcome& outcome) override { (cases_ += cases_.empty() ? "\n" : ",\n") += printable(dump(json_of(outcome))); }
   void finished(const RunSummary& summary) override {
-    out_ << "{\"report\":1,\"cases\":[" << cases_ << "\n],\n\"summary\":" << dump(json_of(summary)) << "}\n" << std::flush;
+    out_ << "{\"report\":1,\"cases\":[" << cases_ << "\n],\n";
+    if (!summary.coverage.apps.empty()) out_ << "\"coverage\":" << printable(dump(json_of(summary.coverage))) << ",\n";
+    out_ << "\"summary\":" << dump(json_of(summary)) << "}\n" << std::flush;
   }
 
  private:
