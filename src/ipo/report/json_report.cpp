@@ -116,7 +116,7 @@ Json json_of(const CaseOutcome& outcome) {
 }
 
 Json json_of(const RunSummary& summary) {
-  return object({{"passed", summary.passed},
+  Json out = object({{"passed", summary.passed},
                  {"failed", summary.failed},
                  {"skipped", summary.skipped},
                  {"errors", summary.errors},
@@ -128,6 +128,8 @@ Json json_of(const RunSummary& summary) {
                  {"jobs", summary.jobs},
                  {"stopped", summary.stopped},
                  {"leftOut", summary.left_out}});
+  if (summary.interrupted) set(out, "interrupted", true);
+  return out;
 }
 
 std::unique_ptr<Reporter> make_json(const ReportOptions& options) { return std::make_unique<JsonReport>(options); }

@@ -18,7 +18,7 @@
 //      "apps": [{"app": template, "functions": COVERED, "machines": [{"name", "states": COVERED, "edges": COVERED}],
 //                "roles": [{"name", "statements": COVERED}], "routes": COVERED, "operations": {"ses": {"SendEmail": 3}}}]},
 //    "summary": {"passed", "failed", "skipped", "errors", "timeouts", "files", "realMs", "virtualMs", "seed", "jobs",
-//                "stopped": bool, "leftOut"}}
+//                "stopped": bool, "leftOut", "interrupted"?: true}}
 //
 //   COVERED {"hit": [name], "missed": [name]}
 //   PLACE   {"file", "line", "column"}

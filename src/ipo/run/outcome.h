@@ -147,6 +147,7 @@ struct RunSummary {
   std::uint64_t seed = 0;                // of the order: --seed
   int jobs = 1;
   bool stopped = false;                  // --fail-fast: cases were left out
+  bool interrupted = false;              // Ctrl-C: cases were left out
   std::size_t left_out = 0;
   Coverage coverage;                     // of the applications; empty if nobody measured
 
