@@ -109,8 +109,10 @@ class Watch {
 
   // What was asked for before and could not be run belongs to it.
   Wanted merged(Wanted next) const {
-    if (!pending_ || next.what != Wanted::What::changed) return next;
-    if (pending_->what != Wanted::What::changed) return *pending_;
+    using What = Wanted::What;
+    if (!pending_ || next.what == What::all || next.what == What::update) return next;
+    if (pending_->what == What::update) return *pending_;
+    if (pending_->what != What::changed || next.what != What::changed) return Wanted{What::all, {}};
     next.changed.insert(pending_->changed.begin(), pending_->changed.end());
     return next;
   }
