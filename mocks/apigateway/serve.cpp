@@ -94,6 +94,7 @@ Task<HttpResponse> ApiGateway::serve(RouteMatch match) {
                        clf_time(aws_.clock().now()), aws_.clock().now_ms()};
   Json input = object({{"FunctionName", function_of(with_stage_variables(method->integration->uri, stage))}, {"Payload", dump(make_proxy_event(proxied))}});
   std::string source_arn = make_arn("execute-api", api.region, api.account, api.id + "/" + stage.name + "/" + request.method + path);
+  std::string route = api.id + " " + method->verb + " " + where.resource->path;
   const Integration integration = *method->integration;
 
   HttpResponse response = misconfigured();
@@ -108,6 +109,7 @@ Task<HttpResponse> ApiGateway::serve(RouteMatch match) {
     call.trace = trace;
     call.origin.source_ip = request.peer;
     call.origin.user_agent = "AmazonAPIGateway_" + api.id;
+    call.origin.route = std::move(route);
     Outcome outcome = co_await invoke_in_time(std::move(call), std::chrono::milliseconds(integration.timeout_ms));
     if (outcome.timed_out) {
       response = timed_out();

@@ -68,7 +68,7 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
 }
 
 Json CursorRow::to_json() const {
-  Json out = object({{"state", state}, {"via", via}, {"phase", static_cast<int>(phase)}, {"input", input}, {"result", result},
+  Json out = object({{"state", state}, {"via", via}, {"from", from}, {"phase", static_cast<int>(phase)}, {"input", input}, {"result", result},
                      {"variables", variables}, {"last", last}, {"entered", entered}, {"enteredAt", entered_at}, {"due", due},
                      {"attempts", attempts}, {"retries", retries}});
   if (failure) set(out, "failure", states::to_json(*failure));
@@ -78,6 +78,7 @@ CursorRow CursorRow::from_json(const Json& j) {
   CursorRow r;
   r.state = text_at(j, "state");
   r.via = text_at(j, "via");
+  r.from = text_at(j, "from");
   r.phase = static_cast<Phase>(int_at(j, "phase"));
   r.input = value_at(j, "input");
   r.result = value_at(j, "result");

@@ -49,7 +49,7 @@ enum class Phase { arriving, inside, waiting, started, backing_off, worked, bran
 
 struct CursorRow {
   std::string state;                     // where
-  std::string via = "start";             // the edge that led here
+  std::string via = "start", from;       // the edge that led here, the state it leaves
   Phase phase = Phase::arriving;
   Json input, result;                    // the state's raw input; the work's result (worked), or the thread's (done)
   Json variables = Json::object();

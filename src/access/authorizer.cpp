@@ -20,7 +20,7 @@ bool conditions_met(const Statement& s, const Context& context, bool variables) 
 
 }  // namespace
 
-std::optional<Denial> PolicyAuthorizer::decide(const Call& call, const Need& need) const {
+std::optional<Denial> PolicyAuthorizer::decide(const Call& call, const Need& need, std::vector<PolicyStatement>* allowing) const {
   const Principal& caller = call.caller;
   if (need.action == "sts:GetCallerIdentity") return std::nullopt;  // always allowed, even against a deny
   bool same_account = need.resource_account.empty() || need.resource_account == caller.account;
@@ -34,7 +34,7 @@ std::optional<Denial> PolicyAuthorizer::decide(const Call& call, const Need& nee
   Inputs in{caller, need, entity.get(), {}};
   for (size_t i = 0; i < caller.session_policies.size(); ++i)
     in.session_policies.push_back(parse_policy(caller.session_policies[i], "session policy " + std::to_string(i + 1)));
-  return evaluate(in, context);
+  return evaluate(in, context, allowing);
 }
 
 Principal PolicyAuthorizer::assume_for_service(const std::string& role_arn, const std::string& service, const std::string& session_name) const {

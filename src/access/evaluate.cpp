@@ -85,18 +85,21 @@ Verdict resource_verdict(const Policy& policy, const Inputs& in, const Context& 
 
 struct Sum {
   bool allowed = false;
-  const Policy* denied_by = nullptr;
+  const Statement* denied_by = nullptr;
 };
 
-Sum sum_of(const Policy& policy, const Inputs& in, const Context& context) {
+// `allowing`, if it is wanted, gets the statements that allow, under the policy's name.
+Sum sum_of(const Policy& policy, const Inputs& in, const Context& context, std::vector<PolicyStatement>* allowing = nullptr,
+           const std::shared_ptr<const std::string>& name = nullptr) {
   Sum out;
   for (const auto& s : policy.statements) {
     if (!applies(s, in.need, context, policy.variables)) continue;
     if (s.effect == Effect::deny) {
-      out.denied_by = &policy;
+      out.denied_by = &s;
       return out;
     }
     out.allowed = true;
+    if (allowing) allowing->push_back({name, &s.source});
   }
   return out;
 }
@@ -164,7 +167,7 @@ bool statement_applies(const Statement& s, const Need& need, const Context& cont
   return resource_matches(s.resources, need.resource, context, variables);
 }
 
-std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
+std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::vector<PolicyStatement>* allowing) {
   const Principal& caller = in.caller;
   std::optional<Policy> resource;
   if (in.need.resource_policy) resource = parse_policy(*in.need.resource_policy, "the resource's policy");
@@ -177,8 +180,13 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context) {
   bool identity_allows = false;
   if (in.entity) {
     for (const auto& policy : in.entity->policies) {
-      Sum sum = sum_of(*policy, in, context);
-      if (sum.denied_by) return explicit_denial(in, DenialReason::identity, *policy);
+      std::shared_ptr<const std::string> name(policy, &policy->name);
+      Sum sum = sum_of(*policy, in, context, allowing, name);
+      if (sum.denied_by) {
+        Denial denied = explicit_denial(in, DenialReason::identity, *policy);
+        denied.statement = {name, &sum.denied_by->source};
+        return denied;
+      }
       identity_allows |= sum.allowed;
     }
   }

@@ -1,5 +1,6 @@
 // What a call needs to be allowed, and the answer. The door asks an Authorizer (src/access) for each need.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,6 +25,12 @@ struct Need {
   Need(std::string action_, std::string resource_) : action(std::move(action_)), resource(std::move(resource_)) {}
 };
 
+// A statement that decided something. `document` is in the parsed policy that `policy` keeps alive: nothing is copied.
+struct PolicyStatement {
+  std::shared_ptr<const std::string> policy;  // its name: an ARN, or "inline policy NAME"; null: no statement
+  const Json* document = nullptr;
+};
+
 enum class DenialReason { identity, resource, boundary, session, role_trust };
 
 struct Denial {
@@ -32,6 +39,7 @@ struct Denial {
   DenialReason reason = DenialReason::identity;
   bool explicit_deny = false;
   std::string policy;         // ARN or name of the policy with the explicit deny; empty otherwise
+  PolicyStatement statement;  // the explicit deny, if it is of the caller's own policies
   std::vector<std::string> considered;  // "policy: why it did not allow", one line each
   std::string attach_to;      // role or user name the missing statement belongs to; empty for resource policies
   Json missing_statement;     // the smallest statement that would allow it; null for an explicit deny
@@ -52,7 +60,9 @@ enum class Enforcement {
 class Authorizer {
  public:
   virtual ~Authorizer() = default;
-  virtual std::optional<Denial> decide(const Call& call, const Need& need) const = 0;  // nothing means allowed
+  // Nothing means allowed; `allowing` (may be null) has then got the statements of the caller's own policies, not of session,
+  // boundary and resource, that allow it, each by itself. After a refusal it means nothing.
+  virtual std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>* allowing) const = 0;
 
   // A service acts with a role (Lambda, Step Functions): the session principal. Throws AwsError AccessDenied if the
   // role is missing or its trust policy does not let `service` ("states.amazonaws.com") assume it.

@@ -57,6 +57,7 @@ Task<Json> Aws::call(Call call) {
   noted.service = call.service;
   noted.operation = call.operation;
   noted.principal = call.caller.arn;
+  noted.route = call.origin.route;
   noted.input = shown(call.input);
   call.span = journal_.open(call.parent, call.trace, std::move(noted));
   std::uint64_t span = call.span;
@@ -124,15 +125,18 @@ Task<std::optional<Json>> Aws::stubbed(const Call& call) {
 }
 
 void Aws::authorize(const Service& service, const Call& call) {
-  for (const Need& need : service.needs(call)) {
+  for (Need& need : service.needs(call)) {
     auto* entry = journal_.get<CallEntry>(call.span);
     if (entry && (entry->target.empty() || entry->target == "*")) entry->target = need.resource;
     if (enforcement_ == Enforcement::off) continue;
-    std::optional<Denial> denial = authorizer_.decide(call, need);
-    if (!denial) continue;
-    if (entry) entry->denial = denial;
-    if (enforcement_ == Enforcement::audit) continue;
-    throw service.refused(call, *denial);
+    std::vector<PolicyStatement> allowing;
+    std::optional<Denial> denial = authorizer_.decide(call, need, &allowing);
+    if (denial) {
+      if (entry) entry->denial = denial;
+      if (enforcement_ == Enforcement::enforce) throw service.refused(call, *denial);
+      allowing.clear();
+    }
+    if (entry) entry->allowed.push_back({std::move(need.action), std::move(need.resource), std::move(allowing), denial.has_value()});
   }
 }
 

@@ -52,6 +52,7 @@ struct Origin {
   std::string source_ip = "127.0.0.1";
   std::string user_agent;
   std::string access_key;
+  std::string route;  // of an API that called on its own: "API GET /path/{id}", as declared
   bool secure = false;
 };
 

@@ -24,6 +24,22 @@ struct Weigh {
 
 double ms(Duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
+// [{"action", "resource", "by": [{"policy", "sid"}]}]
+Json shown(const std::vector<Access>& allowed) {
+  Json out = array();
+  for (const auto& access : allowed) {
+    if (access.by.empty()) continue;
+    Json by = array();
+    for (const auto& statement : access.by) {
+      Json one = object({{"policy", *statement.policy}});
+      set_if(one, "sid", find_text(*statement.document, "Sid"));
+      by.push_back(std::move(one));
+    }
+    out.push_back(object({{"action", access.action}, {"resource", access.resource}, {"by", std::move(by)}}));
+  }
+  return out;
+}
+
 struct Render {
   Json& out;
   void text(std::string_view key, const std::string& value) const {
@@ -41,7 +57,8 @@ struct Render {
     text("errorMessage", e.error_message);
     if (e.denial) set(out, "denial", to_json(*e.denial));
     text("stub", e.stub);
-    if (!e.policies.empty()) set(out, "policies", text_array(e.policies));
+    text("route", e.route);
+    if (Json allowed = shown(e.allowed); !allowed.empty()) set(out, "allowed", std::move(allowed));
   }
   void operator()(const InvocationEntry& e) const {
     set_text(out, "requestId", e.request_id);
@@ -87,6 +104,7 @@ struct Render {
     set_text(out, "state", e.state);
     set_text(out, "stateType", e.type);
     set_text(out, "via", e.via);
+    text("from", e.from);
     set_text(out, "input", e.input);
     text("output", e.output);
     text("error", e.error);

@@ -16,6 +16,13 @@
 
 namespace lambent {
 
+// A need of a call that was let through.
+struct Access {
+  std::string action, resource;
+  std::vector<PolicyStatement> by;  // each of them allows it; none: root, a resource's policy, or refused
+  bool refused = false;             // and let through all the same (Enforcement::audit)
+};
+
 struct CallEntry {
   std::string service, operation;
   std::string principal;  // ARN
@@ -26,7 +33,8 @@ struct CallEntry {
   std::string error_code, error_message;
   std::optional<Denial> denial;       // also of a call that was let through (Enforcement::audit)
   std::string stub;                   // how a stub took the call (aws/stubs.h); empty: none did
-  std::vector<std::string> policies;  // those that decided, for a grant
+  std::vector<Access> allowed;        // what it needed and got; empty where IAM is not asked
+  std::string route;                  // of an API, that led to it: "API GET /path/{id}"
 };
 
 struct InvocationEntry {
@@ -62,6 +70,7 @@ struct ExecutionEntry {
 // A state entered or left. `via` tells which edge led here: start, next, choice <n>, default, catch <n>, retry <n>.
 struct VisitEntry {
   std::string execution_arn, state, type, via;
+  std::string from;  // the state that edge leaves; empty for start
   std::string input, output;
   std::string error, cause;
   bool ended = false;

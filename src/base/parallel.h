@@ -77,4 +77,22 @@ void in_order(size_t count, int threads, const std::function<T(size_t)>& job, co
   }
 }
 
+// A value that several threads change, one at a time:
+//
+//   Guarded<std::set<std::string>> seen;
+//   seen.with([&](std::set<std::string>& names) { names.insert(name); });
+template <class T>
+class Guarded {
+ public:
+  template <class Change>
+  auto with(Change change) {
+    std::lock_guard lock(mutex_);
+    return change(value_);
+  }
+
+ private:
+  std::mutex mutex_;
+  T value_;
+};
+
 }  // namespace lambent

@@ -7,10 +7,13 @@
 #include <iostream>
 
 #include "base/ids.h"
+#include "base/interrupts.h"
 #include "base/log.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/coverage.h"
+#include "cli/test_rounds.h"
 #include "events/events.h"
 #include "ipo/case/reader.h"
 #include "ipo/case/selection.h"
@@ -29,7 +32,9 @@ struct TestArguments {
   int jobs = 0, repeat = 1;
   std::vector<std::string> reporters;
   std::string colour = "auto";
-  bool fail_fast = false, list = false, verbose = false, json = false;
+  CoverageArguments coverage;
+  bool fail_fast = false, list = false, verbose = false, json = false, watch = false;
+  TestRounds* round = nullptr;  // of --watch
 };
 
 template <class Number>
@@ -67,10 +72,12 @@ std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
   for (const auto& file : ipo::find_case_files(targets, diagnostics)) {
     Diagnostics reading;
     ipo::CaseFile cases = ipo::read_case_file(file, reading_options, reading);
+    std::set<std::string> schemas;
     if (!reading.has_errors()) {
       ipo::select(cases, targets, selection, diagnostics);
-      for (const auto& one : cases.cases) ipo::check_matchers(one, reading);
+      for (const auto& one : cases.cases) ipo::check_matchers(one, reading, &schemas);
     }
+    if (arguments.round) arguments.round->read(cases, schemas);
     for (const auto& d : reading.all()) d.severity == Severity::error ? diagnostics.error(d.place, d.message, d.hint) : diagnostics.warning(d.place, d.message, d.hint);
     out.push_back(std::move(cases));
   }
@@ -125,11 +132,28 @@ std::vector<std::string> reporters_of(const TestArguments& arguments) {
   return {"pretty"};
 }
 
-int run_test(const TestArguments& arguments) {
-  set_log_level(LogLevel::error);
+// Why not all cases of the files ran; empty if they did.
+std::string part_of(const TestArguments& arguments, const std::vector<ipo::CaseFile>& files, const ipo::RunSummary& summary) {
+  std::vector<std::string> why;
+  for (const auto& target : ipo::targets_of(arguments.paths))
+    if (target.line) why.push_back(target.path + ":" + std::to_string(target.line));
+  if (!arguments.text.empty()) why.push_back("-k " + arguments.text);
+  for (const auto& tag : arguments.tags) why.push_back("--tag " + tag);
+  if (!arguments.shard.empty()) why.push_back("--shard " + arguments.shard);
+  bool only = false;
+  for (const auto& file : files)
+    for (const auto& one : file.cases) only |= one.only;
+  if (only) why.push_back("only");
+  if (arguments.round && !arguments.round->part().empty()) why.push_back(arguments.round->part());
+  if (summary.left_out > 0) why.push_back(std::to_string(summary.left_out) + " left out");
+  return join(why, " ");
+}
+
+int run_test(const TestArguments& arguments, const Interrupts& interrupts) {
   ipo::RunOptions options = run_options(arguments);
   Diagnostics naming;
   auto reporter = ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
+  auto floors = arguments.coverage.floors(naming);
   stop_for(naming, "wrong arguments");
   std::vector<ipo::CaseFile> files = read_cases(arguments);
   if (files.empty()) throw Stop(kNothingMatched, "no case matches");
@@ -141,7 +165,16 @@ int run_test(const TestArguments& arguments) {
   Diagnostics diagnostics;
   for (const auto& file : files)
     for (const auto& one : file.cases) apps.read(one, diagnostics);
+  if (arguments.round) arguments.round->made_of(files, apps);
   stop_for(diagnostics);
+  if (arguments.round) arguments.round->choose(files, apps);
+  if (files.empty()) throw Stop(kNothingMatched, "no case to run");
+  ipo::Collector collector(files, apps);
+  const bool in_part = arguments.round && !arguments.round->part().empty();  // says nothing of the whole
+  if (!in_part) ipo::check_floors(floors, collector.coverage(), diagnostics);
+  stop_for(diagnostics, "wrong arguments");
+  options.setting.interrupt = interrupts.descriptor();
+  options.setting.at_end = [&collector](const ipo::CaseEnd& end) { collector.add(end); };
 
   TempDir bootstraps("lambent-test");
   options.setting.tools = ipo::shared_tools(bootstraps.path(), apps.interpreters());
@@ -151,14 +184,42 @@ int run_test(const TestArguments& arguments) {
   plan.seed = options.seed;
   plan.jobs = options.jobs;
   reporter->began(plan);
-  auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) { reporter->ended(one); });
+  auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) {
+    reporter->ended(one);
+    if (arguments.round) arguments.round->saw(one);
+  });
+  summary.coverage = collector.coverage();
+  summary.coverage.part = part_of(arguments, files, summary);
   try {
     reporter->finished(summary);
+    if (!in_part) arguments.coverage.write_policies(collector, summary.coverage.part);
   } catch (const FileError& e) {
     throw Stop(kCannotRun, e.what());
   }
+  if (interrupts.came()) return 128 + interrupts.signal();
   if (summary.errors > 0) return kCannotRun;
-  return summary.good() ? kDone : kFailed;
+  bool enough = in_part || tell_below(floors, summary.coverage);
+  return summary.good() && enough ? kDone : kFailed;
+}
+
+int run_watched(TestArguments arguments, Interrupts& interrupts) {
+  // Wrong arguments are no matter of waiting.
+  run_options(arguments);
+  Diagnostics naming;
+  ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
+  arguments.coverage.floors(naming);
+  stop_for(naming, "wrong arguments");
+  TestRounds rounds(ipo::targets_of(arguments.paths), [&](TestRounds& round) {
+    arguments.round = &round;
+    run_test(arguments, interrupts);
+  });
+  return watch(rounds, interrupts);
+}
+
+int run_test(const TestArguments& arguments) {
+  set_log_level(LogLevel::error);
+  Interrupts interrupts;
+  return arguments.watch ? run_watched(arguments, interrupts) : run_test(arguments, interrupts);
 }
 
 }  // namespace
@@ -178,10 +239,12 @@ void add_test(CLI::App& app, int& code) {
   command->add_option("--reporter", arguments->reporters, "pretty, dots, tap, json, github, junit=FILE; may be repeated, each may be NAME=FILE")->type_name("NAME[=FILE]")->allow_extra_args(false);
   command->add_flag("--json", arguments->json, "the same as --reporter json");
   command->add_option("--color", arguments->colour, "auto, always or never")->capture_default_str()->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
+  arguments->coverage.declare(*command);
   command->add_flag("--fail-fast", arguments->fail_fast, "stop at the first case that fails");
-  command->add_flag("--list", arguments->list, "list the cases and run none");
+  auto* list = command->add_flag("--list", arguments->list, "list the cases and run none");
+  command->add_flag("--watch", arguments->watch, "run again what a change of files touches, until q or Ctrl-C")->excludes(list);
   command->add_flag("-v,--verbose", arguments->verbose, "cases that pass too, and all that happened");
-  command->footer("Exit codes: 0 all passed, 1 a case failed, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
+  command->footer("Exit codes: 0 all passed, 1 a case failed or --fail-under, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched, 130 interrupted.");
   command->callback([arguments, &code] { code = run_test(*arguments); });
 }
 

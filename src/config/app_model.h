@@ -90,6 +90,7 @@ struct OutputModel {
 };
 
 struct AppModel {
+  std::vector<std::string> sources;  // what it was made of beside the template's file: definitions, code; also what is not there
   std::vector<RoleModel> roles;
   std::vector<PolicyModel> policies;
   std::vector<FunctionModel> functions;

@@ -27,6 +27,7 @@ void Reader::code_at(const Node& where, FunctionModel& function) {
   }
   std::error_code ec;
   fs::path path = (folder_ / where.text).lexically_normal();
+  out_.sources.push_back(path.string());
   if (fs::is_directory(path, ec)) {
     function.folder = path.string();
   } else if (fs::is_regular_file(path, ec) && path.extension() == ".zip") {

@@ -28,6 +28,7 @@ std::string Reader::definition_file(const Node& where) {
     return "";
   }
   auto path = (folder_ / where.text).lexically_normal();
+  out_.sources.push_back(path.string());
   std::string text;
   try {
     text = read_file(path);

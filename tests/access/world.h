@@ -77,7 +77,7 @@ struct World {
   }
   static Call call_by(Principal caller) { return Call("sns", "Publish", Json::object(), std::move(caller), Scope{kAccount, "us-east-1"}); }
 
-  std::optional<Denial> decide(const Principal& caller, const Need& need) const { return authorizer.decide(call_by(caller), need); }
+  std::optional<Denial> decide(const Principal& caller, const Need& need) const { return authorizer.decide(call_by(caller), need, nullptr); }
   // "allow", "no <kind of policy>" (nothing allows it) or "deny <kind>" (an explicit deny).
   std::string ask(const Principal& caller, const Need& need) const {
     auto denial = decide(caller, need);

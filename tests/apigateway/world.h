@@ -16,7 +16,7 @@ inline std::string lambda_uri(const std::string& function = kFunction) {
 // Lets all pass but what `denied` names; every role but "untrusted" can be assumed.
 class OpenAccess final : public Authorizer {
  public:
-  std::optional<Denial> decide(const Call& call, const Need& need) const override {
+  std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>*) const override {
     asked.push_back(need);
     if (need.action != denied) return std::nullopt;
     Denial d;

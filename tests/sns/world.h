@@ -13,7 +13,7 @@ inline const char* kPhone = "+15550001111";
 // Lets all pass but the role "denied".
 class OpenAccess final : public Authorizer {
  public:
-  std::optional<Denial> decide(const Call& call, const Need& need) const override {
+  std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>*) const override {
     if (!call.caller.entity_arn.ends_with("role/denied")) return std::nullopt;
     Denial d;
     d.principal = call.caller.arn;

@@ -238,12 +238,12 @@ TEST(Engine, TheJournalTellsWhichEdgesWereTaken) {
   for (const auto& e : w.journal.entries()) {
     if (std::get_if<ExecutionEntry>(&e.data)) execution = e.seq;
     if (auto* v = std::get_if<VisitEntry>(&e.data)) {
-      seen.push_back(v->state + " " + v->via);
+      seen.push_back(v->from + ">" + v->state + " " + v->via);
       EXPECT_EQ(e.parent, execution);
       EXPECT_FALSE(e.open);
     }
   }
-  EXPECT_EQ(seen, (std::vector<std::string>{"C start", "T choice 0", "T retry 1", "P next"}));
+  EXPECT_EQ(seen, (std::vector<std::string>{">C start", "C>T choice 0", "T>T retry 1", "T>P next"}));
   EXPECT_EQ(w.lambda.parents.front(), execution);
   EXPECT_EQ(w.journal.get<ExecutionEntry>(execution)->status, "SUCCEEDED");
 }

@@ -15,7 +15,7 @@ inline std::string function_arn(const std::string& name) { return "arn:aws:lambd
 // Lets everything pass; roles whose name is "untrusted" cannot be assumed, "denied" may not call Lambda.
 class OpenAccess final : public Authorizer {
  public:
-  std::optional<Denial> decide(const Call& call, const Need& need) const override {
+  std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>*) const override {
     if (call.caller.entity_arn.ends_with("role/denied") && need.action == "lambda:InvokeFunction") {
       Denial d;
       d.principal = call.caller.arn;

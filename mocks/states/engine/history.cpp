@@ -27,6 +27,7 @@ void Engine::open_visit(Thread& t, const asl::State& s) {
   entry.state = s.name;
   entry.type = name_of(s.type);
   entry.via = t.at.via;
+  entry.from = t.at.from;
   entry.input = dump(t.at.input);
   t.visit = aws_.journal().open(t.live->span, t.live->trace, std::move(entry));
 }

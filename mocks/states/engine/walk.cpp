@@ -45,7 +45,7 @@ Task<Ending> Engine::walk(Thread& t) {
       conclude(*t.live, "ABORTED", nullptr, Failure{}, 0);
       throw Stopped();
     }
-    t.at.state = std::move(left.next);
+    t.at.from = std::exchange(t.at.state, std::move(left.next));
     t.at.via = std::move(left.via);
     t.at.input = std::move(*left.output);
     t.at.result = Json();

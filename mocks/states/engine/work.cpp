@@ -64,6 +64,7 @@ bool Engine::plan_retry(Thread& t, const asl::State& s, const Failure& failure) 
     t.at.phase = Phase::backing_off;
     close_visit(t, "", &failure);
     t.at.via = "retry " + std::to_string(t.at.retries);
+    t.at.from = s.name;
     save(t);
     open_visit(t, s);
     return true;

@@ -74,6 +74,7 @@ struct CaseFile {
   std::string file;         // as named by the user
   std::string suite;        // default: the file's name without folder and ending
   std::vector<Case> cases;  // tables expanded, in the order of the file
+  std::vector<std::string> includes;  // files it names (CSV, events, …), as paths from where we are, also unreadable ones
 };
 
 }  // namespace lambent::ipo

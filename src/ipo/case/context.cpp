@@ -52,6 +52,12 @@ const std::string* Context::included(const std::string& written, const Place& pl
   return &*it->second;
 }
 
+std::vector<std::string> Context::all_included() const {
+  std::vector<std::string> out;
+  for (const auto& [path, text] : included_) out.push_back(path);
+  return out;
+}
+
 std::optional<std::string> Context::environment(const std::string& name) const {
   if (options_.environment) return options_.environment(name);
   const char* value = std::getenv(name.c_str());

@@ -31,6 +31,7 @@ class Context {
   std::string path_of(const std::string& written) const;
   // The bytes of a file named in the case file; a failure is an error at `place`. Read once.
   const std::string* included(const std::string& written, const Place& place);
+  std::vector<std::string> all_included() const;  // paths
   std::optional<std::string> environment(const std::string& name) const;
   const ReadOptions& options() const { return options_; }
   const std::string& file() const { return file_; }

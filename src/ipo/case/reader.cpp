@@ -203,6 +203,7 @@ CaseFile read_case_text(const std::string& text, const std::string& file, const 
     auto root = file.ends_with(".json") ? config::read_json_file(text, file, context.diagnostics())
                                         : config::read_yaml(text, file, config::Tags::none, context.diagnostics(), config::Sharing::refused);
     if (root) out = FileReader(context).read(*root);
+    out.includes = context.all_included();
   }
   context.hand_over(diagnostics);
   return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ipo/match/display.h"
+#include "ipo/report/coverage_text.h"
 #include "ipo/report/problem_text.h"
 #include "ipo/report/timeline.h"
 #include "ipo/report/wording.h"
@@ -63,13 +64,16 @@ std::string Closing::name() const {
 
 std::string Closing::text(const RunSummary& summary, const Page& page) const {
   const std::string title = one_line(name(), 200);
-  const size_t width = std::max<size_t>(columns(title), summary.stopped ? 7 : 4) + 2;
+  const auto reached = coverage_rows(summary.coverage, page);
+  const size_t width = std::max<size_t>(columns(title), !reached.empty() ? 8 : summary.stopped || summary.interrupted ? 7 : 4) + 2;
   auto row = [&](const std::string& head) { return head + std::string(width - columns(head), ' '); };
   std::string out = row(title) + page.ink(summary.good() ? Ink::good : Ink::bad, counts_text(summary)) + "   " +
                     counted(summary.ran() + summary.skipped, "case", "cases") + " in " + spaced(real_text(summary.real_took));
   if (summary.virtual_took >= std::chrono::milliseconds(1)) out += " (" + spaced(virtual_text(summary.virtual_took)) + " of virtual time)";
   out += '\n';
-  if (summary.stopped) out += row("stopped") + counted(summary.left_out, "case was", "cases were") + " left out after the first failure\n";
+  if (summary.interrupted) out += row("stopped") + counted(summary.left_out, "case was", "cases were") + " left out: the run was interrupted\n";
+  else if (summary.stopped) out += row("stopped") + counted(summary.left_out, "case was", "cases were") + " left out after the first failure\n";
+  for (const auto& one : reached) out += row(one.head) + one.text + '\n';
   return no_commands(out + row("seed") + "--seed " + std::to_string(summary.seed) + '\n');
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "ipo/report/coverage_text.h"
 #include "ipo/report/reporters.h"
 
 namespace lambent::ipo {
@@ -78,7 +79,9 @@ class JsonReport : public Reporter {
   // printable(): \u001b is also how JSON writes it.
   void ended(const CaseOutcome& outcome) override { (cases_ += cases_.empty() ? "\n" : ",\n") += printable(dump(json_of(outcome))); }
   void finished(const RunSummary& summary) override {
-    out_ << "{\"report\":1,\"cases\":[" << cases_ << "\n],\n\"summary\":" << dump(json_of(summary)) << "}\n" << std::flush;
+    out_ << "{\"report\":1,\"cases\":[" << cases_ << "\n],\n";
+    if (!summary.coverage.apps.empty()) out_ << "\"coverage\":" << printable(dump(json_of(summary.coverage))) << ",\n";
+    out_ << "\"summary\":" << dump(json_of(summary)) << "}\n" << std::flush;
   }
 
  private:
@@ -113,7 +116,7 @@ Json json_of(const CaseOutcome& outcome) {
 }
 
 Json json_of(const RunSummary& summary) {
-  return object({{"passed", summary.passed},
+  Json out = object({{"passed", summary.passed},
                  {"failed", summary.failed},
                  {"skipped", summary.skipped},
                  {"errors", summary.errors},
@@ -125,6 +128,8 @@ Json json_of(const RunSummary& summary) {
                  {"jobs", summary.jobs},
                  {"stopped", summary.stopped},
                  {"leftOut", summary.left_out}});
+  if (summary.interrupted) set(out, "interrupted", true);
+  return out;
 }
 
 std::unique_ptr<Reporter> make_json(const ReportOptions& options) { return std::make_unique<JsonReport>(options); }

@@ -14,9 +14,13 @@
 //        "near"?: [{"when": MOMENT, "by", "call", "fields": [FIELD]}], "running"?: [text]}],
 //      "happened": [{"when": MOMENT, "text", "tookMs", "surprise"?, "seq"}],
 //      "record": what was judged, in the form of `then`}],
+//    "coverage"?: {"part"?: why not all cases ran,
+//      "apps": [{"app": template, "functions": COVERED, "machines": [{"name", "states": COVERED, "edges": COVERED}],
+//                "roles": [{"name", "statements": COVERED}], "routes": COVERED, "operations": {"ses": {"SendEmail": 3}}}]},
 //    "summary": {"passed", "failed", "skipped", "errors", "timeouts", "files", "realMs", "virtualMs", "seed", "jobs",
-//                "stopped": bool, "leftOut"}}
+//                "stopped": bool, "leftOut", "interrupted"?: true}}
 //
+//   COVERED {"hit": [name], "missed": [name]}
 //   PLACE   {"file", "line", "column"}
 //   MOMENT  {"virtualMs": since the case began, "realMs": since the clock came there}
 //   FIELD   {"kind": "missing" | "extra" | "changed", "path", "expected", "actual", "note"?, "texts"?: [expected, actual],

@@ -93,6 +93,11 @@ config::AppModel Apps::model(const Case& one, std::vector<Problem>& problems) co
   return out;
 }
 
+const config::AppModel* Apps::template_of(const Case& one) const {
+  auto at = templates_.find(key_of(one));
+  return at == templates_.end() ? nullptr : &at->second;
+}
+
 std::vector<std::string> Apps::interpreters() const {
   std::vector<std::string> out;
   for (const auto& runtime : runtimes_) {

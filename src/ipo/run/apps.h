@@ -29,6 +29,8 @@ class Apps {
   // What the case's `given` names but the application does not have becomes a problem of the kind world.
   config::AppModel model(const Case& one, std::vector<Problem>& problems) const;
   Scope scope_of(const Case& one) const;
+  // The application as its template has it, without what the case changes; null if the case names no template.
+  const config::AppModel* template_of(const Case& one) const;
 
   // Which interpreters the functions need ("python3.12", "node").
   std::vector<std::string> interpreters() const;

@@ -8,39 +8,48 @@
 namespace lambent::ipo {
 namespace {
 
-CompileOptions options_for(const Place& place) {
+// Names of the files that are read go to `read`, which may be null.
+CompileOptions options_for(const Place& place, std::set<std::string>* read = nullptr) {
   auto folder = std::filesystem::path(place.file).parent_path();
   CompileOptions out;
-  out.files = [folder](const std::string& name) { return parse_json(read_file(folder / name)); };
+  out.files = [folder, read](const std::string& name) {
+    if (read) read->insert((folder / name).lexically_normal().string());
+    return parse_json(read_file(folder / name));
+  };
   return out;
 }
 
-void check(const Value& value, Diagnostics& diagnostics) {
+struct Checking {
+  Diagnostics& diagnostics;
+  std::set<std::string>* files;
+};
+
+void check(const Value& value, Checking& to) {
   Mistakes mistakes;
-  Matcher::compile(value.json, mistakes, options_for(value.place));
-  for (const auto& mistake : mistakes) diagnostics.error(value.place_of(mistake.place), mistake.message, mistake.hint);
+  Matcher::compile(value.json, mistakes, options_for(value.place, to.files));
+  for (const auto& mistake : mistakes) to.diagnostics.error(value.place_of(mistake.place), mistake.message, mistake.hint);
 }
-void check(const std::optional<Value>& value, Diagnostics& diagnostics) {
-  if (value) check(*value, diagnostics);
+void check(const std::optional<Value>& value, Checking& to) {
+  if (value) check(*value, to);
 }
 
-void check(const Then& then, Diagnostics& diagnostics) {
-  check(then.response, diagnostics);
-  check(then.error, diagnostics);
-  for (const auto& [id, value] : then.steps) check(value, diagnostics);
-  for (const auto& effect : then.effects.list) check(effect.fields, diagnostics);
+void check(const Then& then, Checking& to) {
+  check(then.response, to);
+  check(then.error, to);
+  for (const auto& [id, value] : then.steps) check(value, to);
+  for (const auto& effect : then.effects.list) check(effect.fields, to);
   for (const auto& denied : then.denied) {
-    check(denied.fields, diagnostics);
-    check(denied.count, diagnostics);
+    check(denied.fields, to);
+    check(denied.count, to);
   }
-  for (const auto& calls : then.calls) check(calls.counters, diagnostics);
+  for (const auto& calls : then.calls) check(calls.counters, to);
   for (const auto& log : then.logs) {
-    check(log.has, diagnostics);
-    check(log.json, diagnostics);
-    check(log.count, diagnostics);
+    check(log.has, to);
+    check(log.json, to);
+    check(log.count, to);
   }
-  for (const auto& state : then.state) check(state.value, diagnostics);
-  for (const auto* took : {&then.took.virtual_time, &then.took.real, &then.took.billed, &then.took.memory, &then.took.cold}) check(*took, diagnostics);
+  for (const auto& state : then.state) check(state.value, to);
+  for (const auto* took : {&then.took.virtual_time, &then.took.real, &then.took.billed, &then.took.memory, &then.took.cold}) check(*took, to);
 }
 
 }  // namespace
@@ -106,15 +115,16 @@ std::optional<Problem> compare(Problem::Kind kind, std::string where, const Valu
   return out;
 }
 
-void check_matchers(const Case& one, Diagnostics& diagnostics) {
-  for (const auto& stub : one.given.stubs) check(stub.when, diagnostics);
+void check_matchers(const Case& one, Diagnostics& diagnostics, std::set<std::string>* files) {
+  Checking to{diagnostics, files};
+  for (const auto& stub : one.given.stubs) check(stub.when, to);
   for (const auto& step : one.when) {
-    if (auto* now = std::get_if<CheckNow>(&step.what)) check(now->then, diagnostics);
+    if (auto* now = std::get_if<CheckNow>(&step.what)) check(now->then, to);
     auto* advance = std::get_if<Advance>(&step.what);
     auto* until = advance ? std::get_if<Advance::Until>(&advance->by) : nullptr;
-    if (until) check(until->effect.fields, diagnostics);
+    if (until) check(until->effect.fields, to);
   }
-  check(one.then, diagnostics);
+  check(one.then, to);
 }
 
 }  // namespace lambent::ipo

@@ -1,6 +1,8 @@
 // Values of a case as matchers, and differences as the outcome shows them.
 #pragma once
 #include <optional>
+#include <set>
+#include <string>
 
 #include "ipo/case/case.h"
 #include "ipo/match/matcher.h"
@@ -22,7 +24,8 @@ FieldDifference field_of(Difference difference, const Value& expected);
 std::optional<Problem> compare(Problem::Kind kind, std::string where, const Value& expected, const Json* actual, Context& context,
                                std::vector<Problem>& problems);
 
-// Every matcher of a case compiled once, before anything runs: what is wrong becomes a diagnostic at its place.
-void check_matchers(const Case& one, Diagnostics& diagnostics);
+// Every matcher of a case compiled once, before anything runs: what is wrong becomes a diagnostic at its place. The files of
+// schemas, also those that cannot be read, are added to `files`, which may be null.
+void check_matchers(const Case& one, Diagnostics& diagnostics, std::set<std::string>* files = nullptr);
 
 }  // namespace lambent::ipo

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/json.h"
+#include "ipo/cover/coverage.h"
 
 namespace lambent::ipo {
 
@@ -146,7 +147,9 @@ struct RunSummary {
   std::uint64_t seed = 0;                // of the order: --seed
   int jobs = 1;
   bool stopped = false;                  // --fail-fast: cases were left out
+  bool interrupted = false;              // Ctrl-C: cases were left out
   std::size_t left_out = 0;
+  Coverage coverage;                     // of the applications; empty if nobody measured
 
   std::size_t ran() const { return passed + failed + errors + timeouts; }
   bool good() const { return failed + errors + timeouts == 0; }

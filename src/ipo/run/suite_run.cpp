@@ -1,5 +1,7 @@
 #include "ipo/run/suite_run.h"
 
+#include <poll.h>
+
 #include <algorithm>
 
 #include "base/ids.h"
@@ -29,6 +31,11 @@ std::vector<Job> jobs_of(const std::vector<CaseFile>& files, const RunOptions& o
 void shuffle(std::vector<Job>& jobs, std::uint64_t seed) {
   Ids chance(seed);
   for (size_t i = jobs.size(); i > 1; --i) std::swap(jobs[i - 1], jobs[chance.number() % i]);
+}
+
+bool interrupted(const RunSetting& setting) {
+  pollfd event{setting.interrupt, POLLIN, 0};
+  return setting.interrupt >= 0 && ::poll(&event, 1, 0) == 1;
 }
 
 void count(RunSummary& summary, const CaseOutcome& one) {
@@ -63,21 +70,27 @@ RunSummary run_cases(const std::vector<CaseFile>& files, const Apps& apps, const
       outcomes[told]->record = Json();  // told: it may be large
     }
   };
-  auto job = [&](size_t i) {
+  auto job = [&](size_t i) -> std::optional<CaseOutcome> {
+    if (interrupted(options.setting)) return std::nullopt;
     CaseOutcome one = run_case(*jobs[i].what, jobs[i].file->suite, apps, options.setting);
+    if (one.verdict == Verdict::timeout && interrupted(options.setting)) return std::nullopt;  // broken off
     one.repeat = jobs[i].repeat;
     return one;
   };
-  auto done = [&](size_t i, CaseOutcome one) {
-    count(summary, one);
+  auto done = [&](size_t i, std::optional<CaseOutcome> one) {
+    if (!one) {
+      summary.interrupted = true;
+      return true;  // others may have come to an end
+    }
+    count(summary, *one);
     ++ran;
-    bool good = one.verdict == Verdict::passed || one.verdict == Verdict::skipped;
+    bool good = one->verdict == Verdict::passed || one->verdict == Verdict::skipped;
     outcomes[jobs[i].place] = std::move(one);
     tell(false);
     summary.stopped |= !good && options.at_failure == RunOptions::AtFailure::stop;
     return !summary.stopped;
   };
-  in_order<CaseOutcome>(jobs.size(), options.jobs, job, done);
+  in_order<std::optional<CaseOutcome>>(jobs.size(), options.jobs, job, done);
   tell(true);
   summary.left_out = jobs.size() - ran;
   summary.real_took = watch.elapsed();

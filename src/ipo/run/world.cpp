@@ -1,5 +1,7 @@
 #include "ipo/run/world.h"
 
+#include <unistd.h>
+
 #include "access/authorizer.h"
 #include "aws/arn.h"
 #include "base/text.h"
@@ -40,6 +42,15 @@ World::World(const Case& one, const RunSetting& setting, const Scope& scope)
     : limit_(one.timeout.value_or(setting.timeout)), emulator_(std::make_unique<Emulator>(emulator_options(one, setting, scope))) {
   emulator_->start();
   began_ = now();
+  if (setting.interrupt >= 0) watch_for_interrupt(setting.interrupt);
+}
+
+// Each world has a descriptor of its own on the event: all of them see it, also those made after it.
+void World::watch_for_interrupt(int descriptor) {
+  interrupt_.emplace(loop().executor(), ::dup(descriptor));
+  interrupt_->async_wait(Descriptor::wait_read, [this](boost::system::error_code cancelled) {
+    if (!cancelled) interrupted_ = true;
+  });
 }
 
 bool World::furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems) {
@@ -58,13 +69,17 @@ bool World::settle() {
   // A delayed call keeps its caller busy in real time although it waits for emulated time: nobody else advances it then.
   auto stuck = [this] {
     int delayed = aws().stubs().delayed();
+    if (interrupted_) {
+      loop().stop();
+      return true;
+    }
     auto due = clock().next_due();
     if (delayed == 0 || clock().holds() > delayed || !due) return false;
     jump(*due);
     return true;
   };
   Duration left = limit_ - watch_.elapsed();
-  return left > Duration{} && loop().run_until_quiet(left, stuck);
+  return left > Duration{} && loop().run_until_quiet(left, stuck) && !interrupted_;
 }
 
 World::Passed World::advance_to(TimePoint target) {

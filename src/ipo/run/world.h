@@ -7,8 +7,10 @@
 //
 // Everything runs on the thread that made it. The journal holds nothing of the furnishing.
 #pragma once
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct RunSetting {
   std::shared_ptr<const lambda::Toolbox> tools;
   Duration timeout = std::chrono::seconds(30);   // of a case, real; a case may have its own
   std::function<void(const CaseEnd&)> at_end;    // case_end.h; may be empty
+  int interrupt = -1;                            // once it can be read no case goes on (base/interrupts.h); -1: none
 };
 
 class World {
@@ -37,7 +40,7 @@ class World {
   // False if the case cannot be run.
   bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems);
 
-  // False if the case's time is up; then still_running() says what keeps it.
+  // False if the case's time is up, or all are to end; then still_running() says what keeps it.
   bool settle();
   enum class Passed { yes, time_is_up };
   Passed advance(Duration by) { return advance_to(clock().now() + by); }
@@ -71,12 +74,16 @@ class World {
 
  private:
   Moment moment(TimePoint at, Duration since) const;
+  void watch_for_interrupt(int descriptor);
   void jump(TimePoint to) { emulator_->loop().clock().advance(std::max(to - now(), Duration{})); }
 
   const Stopwatch watch_;
   const Duration limit_;
   std::unique_ptr<Emulator> emulator_;
   TimePoint began_{};
+  using Descriptor = net::posix::basic_stream_descriptor<Executor>;
+  std::optional<Descriptor> interrupt_;
+  bool interrupted_ = false;
 };
 
 // The case's id seed: given, or made of its name, so that ids are the same each time.
