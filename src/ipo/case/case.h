@@ -23,6 +23,7 @@
 
 #include "ipo/case/given.h"
 #include "ipo/case/step.h"
+#include "ipo/case/sweep.h"
 #include "ipo/case/then.h"
 
 namespace lambent::ipo {
@@ -61,6 +62,7 @@ struct Case {
   std::vector<Step> when;
   Then then;
   std::optional<Property> property;
+  std::optional<Sweep> sweep;      // with each outbound call broken, too
 
   std::optional<Row> row;          // the row of `table` this is
   Place place;                     // of the case

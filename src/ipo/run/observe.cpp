@@ -34,8 +34,7 @@ struct EffectReader {
   std::optional<SeenEffect> of_call(const JournalEntry& entry, const CallEntry& call) const {
     const JournalEntry* cause = entry.parent ? world.journal().find(entry.parent) : nullptr;
     bool of_the_app = cause && (std::holds_alternative<InvocationEntry>(cause->data) || std::holds_alternative<ExecutionEntry>(cause->data));
-    bool reached = call.stub.empty() || call.stub == "delayed";
-    if (!of_the_app || !reached || call.status != 200) return std::nullopt;
+    if (!of_the_app || !reached_service(call) || call.status != 200) return std::nullopt;
     Service* service = aws.find(call.service);
     Touch touch = service ? service->touch(call.operation) : Touch::writes;
     if (touch == Touch::told || (touch == Touch::reads && reads == Then::Reads::free)) return std::nullopt;
