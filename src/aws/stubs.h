@@ -67,6 +67,7 @@ class Stubs {
 
   void add(Stub stub) { stubs_.push_back(std::move(stub)); }
   void add_first(Stub stub) { stubs_.insert(stubs_.begin(), std::move(stub)); }  // asked before all others
+  void clear() { stubs_.clear(); }
   const std::vector<Stub>& all() const { return stubs_; }
   bool empty() const { return stubs_.empty(); }
 

@@ -147,6 +147,10 @@ int run_test(const TestArguments& arguments) {
   Diagnostics diagnostics;
   for (const auto& file : files)
     for (const auto& one : file.cases) apps.read(one, diagnostics);
+  ipo::Properties properties;
+  for (const auto& file : files) properties.read(file, diagnostics);
+  options.properties = &properties;
+  if (!std::getenv("CI")) options.seeds = ipo::RunOptions::Seeds::stored;
   stop_for(diagnostics);
 
   TempDir bootstraps("lambent-test");
@@ -167,6 +171,7 @@ int run_test(const TestArguments& arguments) {
   } catch (const FileError& e) {
     throw Stop(kCannotRun, e.what());
   }
+  if (!summary.not_stored.empty()) std::cerr << "warning: the events that failed could not be stored: " << printable(summary.not_stored) << "\n";
   if (summary.errors > 0) return kCannotRun;
   if (options.sweep.names_calls() && summary.variants == 0 && summary.good()) throw Stop(kNothingMatched, "no call of the cases matches --sweep=" + arguments.sweep);
   return summary.good() ? kDone : kFailed;

@@ -30,9 +30,8 @@ namespace lambent::ipo {
 
 // Cases with random events made from a schema instead of written ones.
 struct Property {
-  std::string schema;    // file; or
-  std::string event_of;  // "http POST /reminders": the events of this route
-  std::string into;      // where the event goes: "when[0].http.json"
+  std::string schema;    // file
+  std::string into;      // where the event goes: "when[0].http.json"; empty: into the first step
   std::int64_t runs = 100;
   bool invalid = false;  // also events that break the schema: 4xx and no effect
   enum class Faults { none, each_call, each_pair } faults = Faults::none;

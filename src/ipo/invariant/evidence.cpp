@@ -118,6 +118,20 @@ Evidence evidence_of(const CaseEnd& end) {
     out.refused = last.arrived && is_refusal(last, out);
     out.answered = error_of(last).value_or(last.title + " -> " + (last.http ? std::to_string(int_at(last.value, "status")) : last.arrived ? "done" : "no answer yet"));
   }
+  out.until = end.world.now() - end.world.began();
+  return out;
+}
+
+Evidence later_evidence(const CaseEnd& end, Duration until) {
+  std::vector<std::string> running;
+  bool settled = end.world.run_on_to(end.world.began() + until) == World::Passed::yes;
+  if (!settled) running = end.world.still_running();
+  Evidence out = evidence_of(end);
+  out.until = until;
+  if (!settled && out.settled) {
+    out.settled = false;
+    out.still_running = std::move(running);
+  }
   return out;
 }
 

@@ -51,9 +51,14 @@ struct Evidence {
   bool settled = true;
   bool refused = false;                     // the last step that answers was answered 4xx
   std::string answered;                     // what it answered: "POST /reminders -> 400"
+  Duration until{};                         // virtual time since the case began that was looked at
 };
 
 Evidence evidence_of(const CaseEnd& end);
+
+// After the clock has gone on to `until` since the case began, as long as anybody waits: what is tried again a minute
+// later shall have come.
+Evidence later_evidence(const CaseEnd& end, Duration until);
 
 // Whether an entry was caused by a function or a state machine, with nothing in between.
 bool by_the_app(const Journal& journal, const JournalEntry& entry);

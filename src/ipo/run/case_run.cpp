@@ -55,14 +55,13 @@ class CaseRun {
 
   void run(const std::function<void(const CaseEnd&)>& at_end) {
     bool judged = do_steps();
-    if (variation_.judge)
-      judge_otherwise();
-    else if (judged)
-      judge();
+    if (judges_then() && judged) judge();
+    if (variation_.judge) judge_otherwise();
     out_.happened = timeline(world_, steps_.done(), surprises_);
     out_.record = record_of(world_, steps_.answers());
     out_.cold = int_at(out_.record["took"], "cold");
     out_.invocations = int_at(out_.record["took"], "invocations");
+    out_.virtual_took = world_.now() - world_.began();
     if (at_end) at_end({case_, world_, steps_.answers(), then_ ? &*then_ : nullptr, out_.problems});
   }
 
@@ -83,7 +82,7 @@ class CaseRun {
         return false;
       }
       if (went == Steps::Went::not_at_all) return out_.problems.back().kind != Problem::Kind::step_refused;
-      if (auto* check = std::get_if<CheckNow>(&step.what); check && !variation_.judge) judge_now(*check, where_of(i));
+      if (auto* check = std::get_if<CheckNow>(&step.what); check && judges_then()) judge_now(*check, where_of(i));
       if (steps_.answers().size() > answered && !keep(step, *steps_.answers().back(), where_of(i))) return false;
     }
     return true;
@@ -142,10 +141,13 @@ class CaseRun {
   }
 
   void judge_otherwise() {
-    std::vector<Problem> of_steps;
-    of_steps.swap(out_.problems);
-    surprises_ = variation_.judge({case_, world_, steps_.answers(), nullptr, of_steps}, out_.problems);
+    std::vector<Problem> so_far = out_.problems;
+    if (!judges_then()) out_.problems.clear();
+    Marks marks = variation_.judge({case_, world_, steps_.answers(), nullptr, so_far}, out_.problems);
+    surprises_.merge(marks);
   }
+
+  bool judges_then() const { return !variation_.judge || variation_.then_too; }
 
   const Case& case_;
   World& world_;
@@ -159,7 +161,6 @@ class CaseRun {
 
 // What a case may ask for that is not there yet: said, not passed over.
 std::optional<Problem> not_done(const Case& one) {
-  if (one.property) return world_problem(one.property->place, "cases with `property` are not run yet");
   if (one.then.snapshot) return world_problem(one.then.place, "`snapshot` is not compared yet");
   return std::nullopt;
 }
@@ -183,13 +184,19 @@ void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, 
   if (auto problem = not_done(one)) out.problems.push_back(std::move(*problem));
   if (!out.problems.empty()) return;
   try {
-    World world(one, setting, apps.scope_of(one));
+    std::unique_ptr<World> own;
+    std::unique_ptr<World>& place = variation.kept ? *variation.kept : own;
+    if (place) {
+      if (!place->furnish_again(one, out.problems)) return;
+    } else {
+      place = std::make_unique<World>(one, setting, apps.scope_of(one));
+      if (!place->furnish(model, one, out.problems)) return place.reset();
+    }
+    World& world = *place;
     out.began = world.began();
-    if (!world.furnish(model, one, out.problems)) return;
     if (variation.furnished) variation.furnished(world);
     CaseRun run(one, world, out, variation);
     run.run(setting.at_end);
-    out.virtual_took = world.now() - world.began();
   } catch (const std::exception& e) {
     out.problems.push_back(world_problem(one.place, e.what()));
   }

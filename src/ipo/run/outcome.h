@@ -150,6 +150,7 @@ struct RunSummary {
   bool stopped = false;                  // --fail-fast: cases were left out
   std::size_t swept = 0, variants = 0;   // cases whose calls were broken, and how many runs that took; counted above too
   std::size_t left_out = 0;
+  std::string not_stored;                // why events that broke a property could not be written
 
   std::size_t ran() const { return passed + failed + errors + timeouts; }
   bool good() const { return failed + errors + timeouts == 0; }

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "base/parallel.h"
+#include "ipo/property/property_run.h"
 #include "ipo/sweep/sweep.h"
 
 namespace lambent::ipo {
@@ -74,7 +75,7 @@ bool good(const CaseOutcome& one) { return one.verdict == Verdict::passed || one
 class Run {
  public:
   Run(const std::vector<CaseFile>& files, const Apps& apps, const RunOptions& options, const std::function<void(const CaseOutcome&)>& show)
-      : apps_(apps), options_(options), show_(show), jobs_(jobs_of(files, options)), plain_(jobs_.size()) {
+      : apps_(apps), options_(options), show_(show), jobs_(jobs_of(files, options)), plain_(jobs_.size()), seeds_(jobs_.size()) {
     summary_.files = files.size();
     summary_.seed = options.seed;
     summary_.jobs = options.jobs;
@@ -84,6 +85,7 @@ class Run {
   RunSummary run() {
     const Stopwatch watch;
     run_all(jobs_.size(), [this](size_t i) { return run_job(i); }, [this](size_t i) { return jobs_[i].place; });
+    if (options_.seeds == RunOptions::Seeds::stored) store_seeds();
     if (!summary_.stopped) sweep();
     summary_.real_took = watch.elapsed();
     return summary_;
@@ -110,17 +112,37 @@ class Run {
   // On a thread of its own; writes only what belongs to job `i`.
   CaseOutcome run_job(size_t i) {
     const Job& job = jobs_[i];
+    if (job.what->property && !job.what->skip) return run_property_job(job);
     RunSetting setting = options_.setting;
     Evidence plain;
     if (is_swept(job))
       setting.at_end = [&](const CaseEnd& end) {
-        plain = evidence_of(end);
         if (options_.setting.at_end) options_.setting.at_end(end);
+        plain = plain_evidence(end);
       };
     CaseOutcome out = run_case(*job.what, job.file->suite, apps_, setting);
     out.repeat = job.repeat;
     if (is_swept(job) && out.verdict == Verdict::passed) plain_[job.place] = std::move(plain);
     return out;
+  }
+
+  CaseOutcome run_property_job(const Job& job) {
+    const PreparedProperty* prepared = options_.properties ? options_.properties->find(*job.what) : nullptr;
+    if (!prepared) throw std::logic_error("the property of " + job.what->name + " was not read");
+    // Repeated, it is to see other events.
+    PropertyOptions options{options_.seed + static_cast<std::uint64_t>(job.repeat), options_.seeds == RunOptions::Seeds::stored};
+    PropertyResult result = run_property(*job.what, job.file->suite, *prepared, apps_, options_.setting, options);
+    result.outcome.repeat = job.repeat;
+    seeds_[job.place] = {job.file->file, std::move(result.found), std::move(result.passed)};
+    return std::move(result.outcome);
+  }
+
+  void store_seeds() {
+    try {
+      for (const auto& one : seeds_) write_seeds(one.file, one.found, one.passed);
+    } catch (const std::exception& e) {
+      summary_.not_stored = e.what();
+    }
   }
 
   bool is_swept(const Job& job) const { return job.repeat == 0 && !job.what->property && (options_.sweep.every_case || job.what->sweep); }
@@ -154,6 +176,11 @@ class Run {
   const std::function<void(const CaseOutcome&)>& show_;
   std::vector<Job> jobs_;
   std::vector<std::optional<Evidence>> plain_;  // by place: of the cases that are swept and passed
+  struct Seeds {
+    std::string file;
+    std::vector<StoredSeed> found, passed;
+  };
+  std::vector<Seeds> seeds_;                    // by place: of property cases
   RunSummary summary_;
 };
 

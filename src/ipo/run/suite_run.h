@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "ipo/run/case_run.h"
+#include "ipo/property/properties.h"
 #include "ipo/sweep/choice.h"
 
 namespace lambent::ipo {
@@ -15,10 +16,12 @@ namespace lambent::ipo {
 struct RunOptions {
   RunSetting setting;
   SweepOptions sweep;
+  const Properties* properties = nullptr;  // of all the property cases among the files
+  enum class Seeds { stored, left } seeds = Seeds::left;  // stored: events that break a property are written beside the cases
   int jobs = 1;
   int repeat = 1;                     // each case so often; swept once
   std::size_t shard = 1, shards = 1;  // 2 of 4: every fourth case from the second
-  std::uint64_t seed = 0;             // of the order
+  std::uint64_t seed = 0;             // of the order, and of events made by chance
   enum class AtFailure { go_on, stop } at_failure = AtFailure::go_on;
 };
 

@@ -53,6 +53,16 @@ bool World::furnish(const config::AppModel& model, const Case& one, std::vector<
   return true;
 }
 
+bool World::furnish_again(const Case& one, std::vector<Problem>& problems) {
+  watch_ = Stopwatch();
+  aws().stubs().clear();
+  add_stubs(*this, one.given, problems);
+  if (!settle()) return problems.empty();
+  emulator_->journal().clear();
+  began_ = now();
+  return problems.empty();
+}
+
 bool World::settle() {
   // A delayed call keeps its caller busy in real time although it waits for emulated time: nobody else advances it then.
   auto stuck = [this] {
@@ -80,6 +90,14 @@ World::Next World::advance_to_next() {
   auto due = clock().next_due(Sleep::foreground);
   if (!due) return Next::nobody_waits;
   return advance_to(*due) == Passed::yes ? Next::reached : Next::time_is_up;
+}
+
+World::Passed World::run_on_to(TimePoint target) {
+  for (;;) {
+    auto due = clock().next_due(Sleep::foreground);
+    if (!due || *due > target) return Passed::yes;
+    if (advance_to(*due) == Passed::time_is_up) return Passed::time_is_up;
+  }
 }
 
 std::vector<std::string> World::still_running() const {

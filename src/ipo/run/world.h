@@ -36,6 +36,9 @@ class World {
 
   // False if the case cannot be run.
   bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems);
+  // For another run in this world: the journal, the stubs and the time it may take begin anew. What services hold stays,
+  // and so do the functions' processes; the clock goes on from where it stands.
+  bool furnish_again(const Case& one, std::vector<Problem>& problems);
 
   // False if the case's time is up; then still_running() says what keeps it.
   bool settle();
@@ -45,6 +48,9 @@ class World {
   // To the next instant somebody waits for in the foreground, if anybody does; then settles.
   enum class Next { reached, nobody_waits, time_is_up };
   Next advance_to_next();
+
+  // Through everything somebody waits for in the foreground up to `target`; stops where nobody waits any more.
+  Passed run_on_to(TimePoint target);
 
   std::vector<std::string> still_running() const;
 
@@ -73,7 +79,7 @@ class World {
   Moment moment(TimePoint at, Duration since) const;
   void jump(TimePoint to) { emulator_->loop().clock().advance(std::max(to - now(), Duration{})); }
 
-  const Stopwatch watch_;
+  Stopwatch watch_;
   const Duration limit_;
   std::unique_ptr<Emulator> emulator_;
   TimePoint began_{};

@@ -60,6 +60,10 @@ std::string Variant::again() const {
   return "--sweep=" + sweep_fault_names()[static_cast<size_t>(fault)] + "@" + call.name + "#" + std::to_string(call.n);
 }
 
+Evidence plain_evidence(const CaseEnd& end) {
+  return later_evidence(end, end.world.now() - end.world.began() + std::chrono::hours(1));
+}
+
 std::vector<Variant> variants_of(const Case& one, const Evidence& plain, const SweepOptions& options) {
   const Sweep sweep = one.sweep.value_or(default_sweep(one.place));
   std::vector<Variant> out;
@@ -117,7 +121,7 @@ CaseOutcome run_variant(const Case& one, const std::string& suite, const Apps& a
   variation.environment = client_environment(plain, variant);
   variation.furnished = [&](World& world) { break_call(world, variant); };
   variation.judge = [&](const CaseEnd& end, std::vector<Problem>& problems) {
-    const Evidence run = evidence_of(end);
+    const Evidence run = later_evidence(end, plain.until);
     Marks marks;
     for (const auto& call : run.calls)
       if (call.name == variant.call.name && call.by == variant.call.by && call.n_by == variant.call.n_by) marks[call.seq] = "broken by the sweep";

@@ -1,6 +1,6 @@
 // The fault sweep: a case that passes, run again once for each of its outbound calls and each way that call can break.
 //
-//   Evidence plain;                                                // of the run that passed (RunSetting::at_end)
+//   setting.at_end = [&](const CaseEnd& end) { plain = plain_evidence(end); };   // of the run that passed
 //   for (const Variant& variant : variants_of(one, plain, options))
 //     CaseOutcome outcome = run_variant(one, suite, apps, setting, plain, variant);
 //
@@ -27,6 +27,9 @@ struct Variant {
   std::string title() const;  // sns:Publish #1 throttled
   std::string again() const;  // --sweep=throttle@sns:Publish#1
 };
+
+// Both the plain run and the broken ones go on for an hour after the last step, as long as anybody waits: retries come.
+Evidence plain_evidence(const CaseEnd& end);
 
 // In the order of the calls. Of a case without `sweep` the defaults count.
 std::vector<Variant> variants_of(const Case& one, const Evidence& plain, const SweepOptions& options);
