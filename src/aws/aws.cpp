@@ -66,9 +66,8 @@ Task<Json> Aws::call(Call call) {
   std::optional<AwsError> failed;
   std::optional<WireFault> broken;
   bool aborted = false;
-  Fate fate = Fate::answered;
   try {
-    answer = co_await run(*service, std::move(call), fate);
+    answer = co_await run(*service, std::move(call));
   } catch (const BrokenCall& e) {
     failed = e;
     broken = e.fault();
@@ -92,17 +91,16 @@ Task<Json> Aws::call(Call call) {
   journal_.finish(span);
   if (broken) throw BrokenCall(*broken);
   if (failed) throw *failed;
-  if (fate == Fate::lost) throw BrokenCall(WireFault::reset);
   co_return answer;
 }
 
-Task<Json> Aws::run(Service& service, Call call, Fate& fate) {
+Task<Json> Aws::run(Service& service, Call call) {
   const model::Service* api = model::find(call.service);
   const model::Operation* operation = api ? api->find(call.operation) : nullptr;
   if (operation) validate_input(*api, *operation, call.input);
   authorize(service, call);
   if (!stubs_.empty()) {
-    auto instead = co_await stubbed(service, call, fate);
+    auto instead = co_await stubbed(call);
     if (instead) co_return std::move(*instead);
   }
   Json answer = co_await service.handle(std::move(call));
@@ -117,31 +115,12 @@ Task<Json> Aws::run(Service& service, Call call, Fate& fate) {
 }
 
 // The answer a stub gives, if one takes the call and does not let it go on.
-Task<std::optional<Json>> Aws::stubbed(const Service& service, const Call& call, Fate& fate) {
+Task<std::optional<Json>> Aws::stubbed(const Call& call) {
   Stubs::Taken taken = co_await stubs_.take(call);
-  auto* entry = journal_.get<CallEntry>(call.span);
-  if (entry) entry->stub = taken.how;
-  if (taken.refused) refuse(service, call);
-  if (taken.lost) fate = Fate::lost;
+  if (auto* entry = journal_.get<CallEntry>(call.span)) entry->stub = taken.how;
   if (taken.fault) throw BrokenCall(*taken.fault);
   if (taken.error) throw *taken.error;
   co_return std::move(taken.answer);
-}
-
-// As if no policy of the caller allowed the first thing the call needs.
-void Aws::refuse(const Service& service, const Call& call) {
-  std::vector<Need> needs = service.needs(call);
-  auto* entry = journal_.get<CallEntry>(call.span);
-  if (needs.empty()) {
-    if (entry) entry->stub.clear();
-    return;
-  }
-  Denial denial;
-  denial.principal = call.caller.arn;
-  denial.action = needs.front().action;
-  denial.resource = needs.front().resource;
-  if (entry) entry->denial = denial;
-  throw service.refused(call, denial);
 }
 
 void Aws::authorize(const Service& service, const Call& call) {

@@ -56,10 +56,8 @@ class Aws {
 
  private:
   void authorize(const Service& service, const Call& call);
-  void refuse(const Service& service, const Call& call);
-  enum class Fate { answered, lost };  // lost: it was done, and its caller never learns it
-  Task<std::optional<Json>> stubbed(const Service& service, const Call& call, Fate& fate);
-  Task<Json> run(Service& service, Call call, Fate& fate);
+  Task<std::optional<Json>> stubbed(const Call& call);
+  Task<Json> run(Service& service, Call call);
 
   Loop& loop_;
   Ids& ids_;

@@ -1,6 +1,5 @@
 #include "aws/journal.h"
 
-#include "aws/stubs.h"
 #include "base/time_text.h"
 
 namespace lambent {
@@ -96,8 +95,6 @@ struct Render {
 };
 
 }  // namespace
-
-bool reached_service(const CallEntry& call) { return call.stub.empty() || call.stub == "delayed" || call.stub == kAnswerLost; }
 
 const char* JournalEntry::type() const {
   static constexpr const char* names[] = {"call", "invocation", "log", "message", "execution", "visit"};

@@ -29,9 +29,6 @@ struct CallEntry {
   std::vector<std::string> policies;  // those that decided, for a grant
 };
 
-// Whether the service itself got to see it: no stub stood before it.
-bool reached_service(const CallEntry& call);
-
 struct InvocationEntry {
   std::string request_id, function_name, function_arn, version;
   std::string event, response;   // payloads as bytes, cropped to 256 KiB

@@ -34,16 +34,6 @@ AwsError unavailable(const Call& call) {
   return AwsError(query ? "ServiceUnavailable" : "ServiceUnavailableException", 503, "Service is unable to handle request.");
 }
 
-// The model's own 500 of the operation, if it has one.
-AwsError failed(const Call& call) {
-  const model::Service* service = model::find(call.service);
-  const model::Operation* operation = service ? service->find(call.operation) : nullptr;
-  if (operation)
-    for (const model::Shape* error : operation->errors)
-      if (error->http_status == 500) return AwsError(error->error_code, 500, "The service failed.");
-  return AwsError("InternalFailure", 500, "The request processing has failed because of an unknown error, exception or failure.");
-}
-
 }  // namespace
 
 const char* name_of(WireFault fault) {
@@ -96,15 +86,6 @@ Task<Stubs::Taken> Stubs::take(const Call& call) {
   } else if (std::holds_alternative<ServiceUnavailable>(stub.outcome)) {
     out.how = "unavailable";
     out.error = unavailable(call);
-  } else if (std::holds_alternative<ServiceFails>(stub.outcome)) {
-    out.how = "fails";
-    out.error = failed(call);
-  } else if (std::holds_alternative<ServiceRefuses>(stub.outcome)) {
-    out.how = "refused";
-    out.refused = true;
-  } else if (std::holds_alternative<AnswerLost>(stub.outcome)) {
-    out.how = kAnswerLost;
-    out.lost = true;
   }
   co_return out;
 }

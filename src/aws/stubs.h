@@ -28,8 +28,6 @@ namespace lambent {
 enum class WireFault { timeout, reset, truncate, garbage };
 const char* name_of(WireFault fault);
 
-constexpr char kAnswerLost[] = "answer lost";  // in the journal: the service ran, and its answer never arrived
-
 // A call that ends with a broken connection. The gateway breaks the wire; callers inside lambent see an AWS error.
 class BrokenCall final : public AwsError {
  public:
@@ -44,9 +42,6 @@ struct StubAnswer { Json output; };
 struct StubError { std::string code; int status = 400; std::string message; };
 struct ServiceThrottles {};    // in the words of the service
 struct ServiceUnavailable {};
-struct ServiceFails {};        // 500, as the service's model names it
-struct ServiceRefuses {};      // as if the caller were not allowed; a call that needs no permission goes on
-struct AnswerLost {};          // the service does it, then the connection is reset instead of the answer
 
 struct Stub {
   std::function<bool(const Call&)> on;           // service and operation
@@ -55,7 +50,7 @@ struct Stub {
   std::int64_t first = 1;
   std::optional<std::int64_t> last;              // none: always
   // monostate: the call goes on to the service after the delay.
-  std::variant<std::monostate, StubAnswer, StubError, WireFault, ServiceThrottles, ServiceUnavailable, ServiceFails, ServiceRefuses, AnswerLost> outcome;
+  std::variant<std::monostate, StubAnswer, StubError, WireFault, ServiceThrottles, ServiceUnavailable> outcome;
   Duration delay{};
 
   std::int64_t fitting = 0, used = 0;            // counted by Stubs
@@ -66,18 +61,14 @@ class Stubs {
   explicit Stubs(Clock& clock) : clock_(clock) {}
 
   void add(Stub stub) { stubs_.push_back(std::move(stub)); }
-  void add_first(Stub stub) { stubs_.insert(stubs_.begin(), std::move(stub)); }  // asked before all others
-  void clear() { stubs_.clear(); }
   const std::vector<Stub>& all() const { return stubs_; }
   bool empty() const { return stubs_.empty(); }
 
   struct Taken {
     std::string how;                 // for the journal: "answered", "failed", "delayed", "reset"; empty: no stub took it
-    std::optional<AwsError> error;   // one of these, or none: the service runs
+    std::optional<AwsError> error;   // one of these two, or neither: the service runs
     std::optional<WireFault> fault;
     std::optional<Json> answer;
-    bool refused = false;
-    bool lost = false;               // the service runs, and then the connection breaks
   };
   Task<Taken> take(const Call& call);  // `call` outlives the wait
 

@@ -7,7 +7,7 @@ namespace lambent::lambda {
 std::optional<SeenEffect> LambdaService::effect(const Journal& journal, const JournalEntry& entry) const {
   const auto* call = std::get_if<CallEntry>(&entry.data);
   if (!call || call->service != "lambda" || call->operation != "Invoke" || call->status != 200) return std::nullopt;
-  if (!reached_service(*call)) return std::nullopt;
+  if (!call->stub.empty() && call->stub != "delayed") return std::nullopt;  // it never reached a function
   const JournalEntry* cause = journal.find(entry.parent);
   if (!cause || !std::holds_alternative<InvocationEntry>(cause->data)) return std::nullopt;
   const std::string type = text_at(call->input, "InvocationType", "RequestResponse");

@@ -27,7 +27,9 @@ AppCall app_call(const World& world, const JournalEntry& entry, const CallEntry&
   out.title = call_title(call);
   out.status = entry.open ? 0 : call.status;
   out.stub = call.stub;
-  out.needs_permission = !call.target.empty();
+  out.principal = call.principal;
+  out.target = call.target;
+  out.input = call.input;
   out.seq = entry.seq;
   out.when = world.moment(entry);
   return out;

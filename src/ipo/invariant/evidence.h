@@ -21,7 +21,8 @@ struct AppCall {
   std::size_t n_by = 0;            // which of its name by the same function or machine, from 1
   int status = 0;                  // 0: no answer yet
   std::string stub;                // CallEntry::stub
-  bool needs_permission = false;
+  std::string principal, target;  // ARN of the caller; what it asked for, empty if the call needs no permission
+  Json input;
   std::uint64_t seq = 0;
   Moment when;
 };

@@ -1,8 +1,5 @@
 #include "ipo/invariant/invariants.h"
 
-#include <algorithm>
-#include <set>
-
 #include "ipo/invariant/same.h"
 #include "ipo/match/display.h"
 #include "ipo/report/secrets.h"
@@ -75,13 +72,8 @@ std::optional<Finding> no_crash(const Evidence& run, const Evidence*) { return n
 std::optional<Finding> no_timeout(const Evidence& run, const Evidence*) { return no_such_end(run, "no-timeout", "a function ran out of time", is_timeout); }
 
 std::optional<Finding> no_denied(const Evidence& run, const Evidence*) {
-  std::set<std::uint64_t> by_the_sweep;
-  for (const auto& call : run.calls)
-    if (call.stub == "refused") by_the_sweep.insert(call.seq);
   Finding out;
   for (const auto& denial : run.denied) {
-    bool injected = std::all_of(denial.seqs.begin(), denial.seqs.end(), [&](std::uint64_t seq) { return by_the_sweep.contains(seq); });
-    if (injected) continue;
     out.lines.push_back(denial.refusal.action + " on " + denial.refusal.resource);
     out.lines.push_back("  as   " + denial.refusal.principal);
     out.lines.push_back("  why  " + denial.refusal.why);

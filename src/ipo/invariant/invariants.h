@@ -9,7 +9,7 @@
 //   settles                    at some time nothing is under way any more
 //   no-crash                   no function's process ended by itself
 //   no-timeout                 no function ran out of time
-//   no-denied                  IAM refuses no call; one the sweep refuses is not counted
+//   no-denied                  IAM refuses no call; what a sweep refuses is not counted
 //   at-most-once-per-recipient no two equal mails or SMS to one recipient
 //   no-secret-in-logs          no log line has what looks like a key, a token, a password
 //   idempotent                 the same event once more does nothing more: property cases run it twice (property/)

@@ -90,11 +90,12 @@ class PropertyRun {
   }
 
   void take(const Event& event) {
-    CaseOutcome outcome = attempt(event, case_.reuse == Case::Reuse::warm);
+    CaseOutcome outcome = attempt(event, warm_);
     if (outcome.verdict == Verdict::passed) return;
+    kept_.reset();  // whatever it is in now
     std::vector<std::string> lines;
     Event told = event;
-    if (case_.reuse == Case::Reuse::warm) {
+    if (warm_) {
       CaseOutcome fresh = attempt(event, false);
       if (failure_of(fresh) == failure_of(outcome))
         outcome = std::move(fresh);
@@ -205,8 +206,9 @@ class PropertyRun {
         auto [at, fresh] = variation.environment.emplace(name, value);
         if (!fresh && at->second.size() <= value.size()) at->second = std::max(at->second, value);
       }
-    variation.furnished = [&](World& world) {
-      for (const auto& variant : broken) break_call(world, variant);
+    std::vector<std::unique_ptr<Service>> instead;  // outlive the world
+    variation.deployed = [&](World& world) {
+      for (const auto& variant : broken) instead.push_back(break_call(world, variant));
     };
     variation.judge = [&](const CaseEnd& end, std::vector<Problem>& problems) {
       Marks marks;
@@ -235,6 +237,7 @@ class PropertyRun {
   const Apps& apps_;
   const RunSetting& setting_;
   const PropertyOptions& options_;
+  const bool warm_ = case_.reuse == Case::Reuse::warm && case_.given.stubs.empty();  // stubs count the calls of one run
   std::unique_ptr<World> kept_;  // of warm runs
   PropertyResult result_;
   Duration virtual_took_{};

@@ -187,14 +187,13 @@ void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, 
     std::unique_ptr<World> own;
     std::unique_ptr<World>& place = variation.kept ? *variation.kept : own;
     if (place) {
-      if (!place->furnish_again(one, out.problems)) return;
+      place->begin_again();
     } else {
       place = std::make_unique<World>(one, setting, apps.scope_of(one));
-      if (!place->furnish(model, one, out.problems)) return place.reset();
+      if (!place->furnish(model, one, out.problems, variation.deployed)) return place.reset();
     }
     World& world = *place;
     out.began = world.began();
-    if (variation.furnished) variation.furnished(world);
     CaseRun run(one, world, out, variation);
     run.run(setting.at_end);
   } catch (const std::exception& e) {

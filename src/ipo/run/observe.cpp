@@ -24,6 +24,14 @@ struct EffectReader {
   Then::Reads reads;
 
   std::optional<SeenEffect> of(const JournalEntry& entry) const {
+    const auto* made = std::get_if<CallEntry>(&entry.data);
+    if (made && made->stub == kAnswerLost) {
+      JournalEntry seen = entry;  // as the service saw it
+      auto& call = std::get<CallEntry>(seen.data);
+      call.status = 200;
+      call.stub.clear();
+      return of(seen);
+    }
     for (Service* service : aws.services())
       if (auto effect = service->effect(world.journal(), entry)) return effect;
     if (auto* call = std::get_if<CallEntry>(&entry.data)) return of_call(entry, *call);
@@ -34,7 +42,8 @@ struct EffectReader {
   std::optional<SeenEffect> of_call(const JournalEntry& entry, const CallEntry& call) const {
     const JournalEntry* cause = entry.parent ? world.journal().find(entry.parent) : nullptr;
     bool of_the_app = cause && (std::holds_alternative<InvocationEntry>(cause->data) || std::holds_alternative<ExecutionEntry>(cause->data));
-    if (!of_the_app || !reached_service(call) || call.status != 200) return std::nullopt;
+    bool reached = call.stub.empty() || call.stub == "delayed";
+    if (!of_the_app || !reached || call.status != 200) return std::nullopt;
     Service* service = aws.find(call.service);
     Touch touch = service ? service->touch(call.operation) : Touch::writes;
     if (touch == Touch::told || (touch == Touch::reads && reads == Then::Reads::free)) return std::nullopt;

@@ -41,11 +41,12 @@ World::World(const Case& one, const RunSetting& setting, const Scope& scope)
   began_ = now();
 }
 
-bool World::furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems) {
+bool World::furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems, const std::function<void(World&)>& deployed) {
   Diagnostics refused;
   if (!emulator_->deploy(model, refused))
     for (const auto& d : refused.all()) problems.push_back(world_problem(d.place, d.message + (d.hint.empty() ? "" : " (" + d.hint + ")")));
   plant(aws(), scope(), one.given, problems);
+  if (deployed) deployed(*this);
   add_stubs(*this, one.given, problems);
   if (!problems.empty()) return false;
   if (!settle()) return true;  // the first step says so
@@ -53,14 +54,10 @@ bool World::furnish(const config::AppModel& model, const Case& one, std::vector<
   return true;
 }
 
-bool World::furnish_again(const Case& one, std::vector<Problem>& problems) {
+void World::begin_again() {
   watch_ = Stopwatch();
-  aws().stubs().clear();
-  add_stubs(*this, one.given, problems);
-  if (!settle()) return problems.empty();
   emulator_->journal().clear();
   began_ = now();
-  return problems.empty();
 }
 
 bool World::settle() {

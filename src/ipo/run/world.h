@@ -34,11 +34,11 @@ class World {
   World(const Case& one, const RunSetting& setting, const Scope& scope);
   World(const World&) = delete;
 
-  // False if the case cannot be run.
-  bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems);
-  // For another run in this world: the journal, the stubs and the time it may take begin anew. What services hold stays,
-  // and so do the functions' processes; the clock goes on from where it stands.
-  bool furnish_again(const Case& one, std::vector<Problem>& problems);
+  // False if the case cannot be run. `deployed` is called before the case's stubs are added.
+  bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems, const std::function<void(World&)>& deployed = {});
+  // For another run in this world: the journal and the time it may take begin anew. What services hold stays, and so do
+  // the functions' processes; the clock goes on from where it stands.
+  void begin_again();
 
   // False if the case's time is up; then still_running() says what keeps it.
   bool settle();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aws/stubs.h"
+#include "ipo/sweep/lossy_service.h"
 
 namespace lambent::ipo {
 namespace {
@@ -44,6 +45,29 @@ std::vector<SweepFault> faults_of(const Sweep& sweep, const SweepOptions& option
 
 std::string call_name(const AppCall& call) { return call.name + " #" + std::to_string(call.n); }
 
+// The operation's own 500, if its model has one.
+StubError own_failure(const AppCall& call) {
+  const model::Service* api = model::find(call.service);
+  const model::Operation* operation = api ? api->find(call.operation) : nullptr;
+  if (operation)
+    for (const model::Shape* error : operation->errors)
+      if (error->http_status == 500) return {error->error_code, 500, "The service failed."};
+  return {"InternalFailure", 500, "The request processing has failed because of an unknown error, exception or failure."};
+}
+
+// As the service words it that no policy allows the call.
+StubError refusal(const Service& service, const AppCall& wanted) {
+  Principal caller;
+  caller.arn = wanted.principal;
+  const Call call(wanted.service, wanted.operation, wanted.input, std::move(caller), {});
+  Denial denial;
+  denial.principal = wanted.principal;
+  denial.action = wanted.name;
+  denial.resource = wanted.target;
+  const AwsError error = service.refused(call, denial);
+  return {error.code(), error.status(), error.message()};
+}
+
 Finding never_came(const Variant& variant) {
   Finding out;
   out.invariant = "sweep";
@@ -70,27 +94,32 @@ std::vector<Variant> variants_of(const Case& one, const Evidence& plain, const S
   for (const auto& call : plain.calls) {
     if (call.status != 200 || excepted(sweep, call)) continue;
     for (SweepFault fault : faults_of(sweep, options))
-      if (chosen(options, call, fault) && (fault != SweepFault::denied || call.needs_permission)) out.push_back({call, fault});
+      if (chosen(options, call, fault) && (fault != SweepFault::denied || !call.target.empty())) out.push_back({call, fault});
   }
   return out;
 }
 
-void break_call(World& world, const Variant& variant) {
-  lambent::Stub stub;
-  stub.on = [&world, wanted = variant.call](const Call& call) {
+std::unique_ptr<Service> break_call(World& world, const Variant& variant) {
+  auto is_it = [&world, wanted = variant.call](const Call& call) {
     if (call.service != wanted.service || call.operation != wanted.operation) return false;
     const JournalEntry* entry = world.journal().find(call.span);
     return entry && by_the_app(world.journal(), *entry) && cause_of(world.journal(), *entry) == wanted.by;
   };
+  Service* service = world.aws().find(variant.call.service);
+  if (variant.fault == SweepFault::timeout) {
+    auto lossy = std::make_unique<LossyService>(*service, world.aws().journal(), [is_it, left = variant.call.n_by](const Call& call) mutable { return is_it(call) && --left == 0; });
+    world.aws().add(*lossy);
+    return lossy;
+  }
+  lambent::Stub stub;
+  stub.on = is_it;
   stub.first = static_cast<std::int64_t>(variant.call.n_by);
   if (variant.fault != SweepFault::denied) stub.last = stub.first;  // what IAM refuses it refuses the next time, too
-  switch (variant.fault) {
-    case SweepFault::throttle: stub.outcome = ServiceThrottles{}; break;
-    case SweepFault::timeout: stub.outcome = AnswerLost{}; break;
-    case SweepFault::error: stub.outcome = ServiceFails{}; break;
-    case SweepFault::denied: stub.outcome = ServiceRefuses{}; break;
-  }
-  world.aws().stubs().add_first(std::move(stub));
+  if (variant.fault == SweepFault::throttle) stub.outcome = ServiceThrottles{};
+  if (variant.fault == SweepFault::error) stub.outcome = own_failure(variant.call);
+  if (variant.fault == SweepFault::denied) stub.outcome = refusal(*service, variant.call);
+  world.aws().stubs().add(std::move(stub));
+  return nullptr;
 }
 
 std::map<std::string, std::string> client_environment(const Evidence& plain, const Variant& variant) {
@@ -119,7 +148,8 @@ CaseOutcome run_variant(const Case& one, const std::string& suite, const Apps& a
   const Sweep sweep = one.sweep.value_or(default_sweep(one.place));
   Variation variation;
   variation.environment = client_environment(plain, variant);
-  variation.furnished = [&](World& world) { break_call(world, variant); };
+  std::unique_ptr<Service> instead;  // outlives the world
+  variation.deployed = [&](World& world) { instead = break_call(world, variant); };
   variation.judge = [&](const CaseEnd& end, std::vector<Problem>& problems) {
     const Evidence run = later_evidence(end, plain.until);
     Marks marks;

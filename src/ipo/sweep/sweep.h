@@ -36,8 +36,8 @@ std::vector<Variant> variants_of(const Case& one, const Evidence& plain, const S
 
 CaseOutcome run_variant(const Case& one, const std::string& suite, const Apps& apps, const RunSetting& setting, const Evidence& plain, const Variant& variant);
 
-// The call broken in a world, before its first step: from a hook of the run (Variation::furnished). It outlives the world.
-void break_call(World& world, const Variant& variant);
+// Breaks the call in a world that has been deployed (Variation::deployed). What comes back, if anything, outlives the world.
+std::unique_ptr<Service> break_call(World& world, const Variant& variant);
 std::map<std::string, std::string> client_environment(const Evidence& plain, const Variant& variant);
 
 // The invariants on what a broken run left, with the reason put under each.
