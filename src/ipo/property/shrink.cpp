@@ -40,6 +40,7 @@ class Shrinker {
       before = out_.smaller;
       empty_lists();
       drop_elements();
+      drop_letters();
       smaller_numbers();
     }
     return std::move(out_);
@@ -101,6 +102,33 @@ class Shrinker {
         break;
       }
     }
+  }
+
+  // Of the numbers after a count fewer: the letters of a text.
+  void drop_letters() {
+    std::vector<Path> lists, numbers;
+    paths_of(out_.choices, {}, lists, numbers);
+    lists.push_back({});
+    for (const auto& path : lists)
+      for (size_t count : {size_t{0}, size_t{1}})
+        for (size_t chunk : {size_t{16}, size_t{4}, size_t{1}})
+          for (size_t from = count + 1; is_count(path, count, chunk) && from + chunk <= part_at(out_.choices, path).size();) {
+            auto drop = [&](Json& part) {
+              part[count] = part[count].get<std::uint64_t>() - chunk;
+              for (size_t i = 0; i < chunk; ++i) part.erase(from);
+            };
+            if (!changed(path, drop)) ++from;
+          }
+  }
+
+  // Whether a part is still there and has a number at `at` of at least `least`, and numbers enough after it.
+  bool is_count(const Path& path, size_t at, size_t least) {
+    const Json* part = &out_.choices;
+    for (size_t step : path) {
+      if (!part->is_array() || step >= part->size()) return false;
+      part = &(*part)[step];
+    }
+    return part->is_array() && at < part->size() && (*part)[at].is_number() && (*part)[at].get<std::uint64_t>() >= least && out_.asked < most_;
   }
 
   void smaller_numbers() {

@@ -82,11 +82,13 @@ std::optional<Json> ValueMaker::make(const std::vector<SchemaPart>& parts, int d
   }
   std::vector<std::string> types = view.possible_types();
   if (types.empty()) return std::nullopt;
-  // null is the likeliest to be forgotten.
-  const size_t null = static_cast<size_t>(std::find(types.begin(), types.end(), "null") - types.begin());
-  std::vector<std::uint64_t> likely;
-  if (types.size() > 1 && types.size() < 4 && null < types.size()) likely.push_back(null);
-  size_t n = choices_.upto(types.size() - 1, likely);
+  // null once in a while: the others have more to show.
+  auto null = std::find(types.begin(), types.end(), "null");
+  if (types.size() > 1 && null != types.end()) {
+    if (choices_.one_in(5)) return Json();
+    types.erase(null);
+  }
+  size_t n = choices_.upto(types.size() - 1);
   if (depth > kDeep && !view.types && types.size() > 4) n = 0;
   return of_type(types[n], view, depth);
 }

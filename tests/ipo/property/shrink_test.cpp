@@ -54,8 +54,8 @@ TEST(Shrink, DropsWhatDoesNotMatter) {
 TEST(Shrink, StopsWhenItHasAskedEnough) {
   int asked = 0;
   Shrunk small = shrink(parse_json("[[1000000],[1000000],[1000000]]"), [&](const Json& tree) -> std::optional<Json> {
-    ++asked;
-    return tree.size() == 3 ? std::optional(tree) : std::nullopt;
+    asked += tree.is_array();
+    return std::nullopt;
   }, 5);
   EXPECT_EQ(asked, 5);
   EXPECT_EQ(small.asked, 5);
