@@ -10,8 +10,8 @@
 namespace lambent::ipo {
 namespace {
 
-constexpr int kMostShrinks = 500;
-constexpr Duration kMostShrinkTime = std::chrono::seconds(20);
+constexpr int kMostShrinks = 300;
+constexpr Duration kMostShrinkTime = std::chrono::seconds(60);
 
 struct Event {
   Json value;
@@ -80,7 +80,8 @@ class PropertyRun {
     auto made = prepared_.generator->replay(seed.choices, seed.broken ? Fit::broken : Fit::valid);
     bool meant = made && (!seed.broken || property_.invalid);
     if (meant) take({made->value, seed.broken ? Fit::broken : Fit::valid, made->broken, made->choices, "the stored seeds"});
-    if (good()) result_.passed.push_back(seed);  // of another schema, or mended
+    const bool stays = !good() && !result_.found.empty() && result_.found.back().choices == seed.choices;
+    if (!stays) result_.passed.push_back(seed);  // of another schema, mended, or there is a smaller one now
   }
 
   void take_random(std::int64_t i) {
@@ -92,7 +93,7 @@ class PropertyRun {
   void take(const Event& event) {
     CaseOutcome outcome = attempt(event, warm_);
     if (outcome.verdict == Verdict::passed) return;
-    kept_.reset();  // whatever it is in now
+    if (outcome.verdict == Verdict::timeout) kept_.reset();
     std::vector<std::string> lines;
     Event told = event;
     if (warm_) {
@@ -123,18 +124,27 @@ class PropertyRun {
   std::string make_small(Event& event, CaseOutcome& outcome) {
     const Stopwatch watch;
     const std::string failure = failure_of(outcome);
+    const Event first = event;
+    const CaseOutcome of_first = outcome;
     auto still_fails = [&](const Json& tree) -> std::optional<Json> {
       if (watch.elapsed() > kMostShrinkTime) return std::nullopt;
       auto made = prepared_.generator->replay(tree, event.fit);
       if (!made || size_of_choices(made->choices) >= size_of_choices(*event.choices)) return std::nullopt;
       Event smaller{made->value, event.fit, made->broken, made->choices, event.from};
-      CaseOutcome again = attempt(smaller, false);
+      CaseOutcome again = attempt(smaller, warm_);
       if (failure_of(again) != failure) return std::nullopt;
       event = std::move(smaller);
       outcome = std::move(again);
       return made->choices;
     };
     const Shrunk small = shrink(Json(*event.choices), still_fails, kMostShrinks);
+    if (warm_ && small.smaller > 0) {
+      CaseOutcome fresh = attempt(event, false);
+      const bool same = failure_of(fresh) == failure;
+      outcome = same ? std::move(fresh) : of_first;
+      if (!same) event = first;
+      if (!same) return "";
+    }
     return small.smaller == 0 ? "" : ", made smaller in " + counted(static_cast<size_t>(small.smaller), "step", "steps");
   }
 

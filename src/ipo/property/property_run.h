@@ -9,7 +9,7 @@
 // each pair of them (sweep/sweep.h).
 //
 // Every run has a world of its own; with `reuse: warm` one world serves all of them, so that function processes and what
-// services hold are still there: what fails is then made sure of in a fresh one. A case with stubs has fresh ones anyway.
+// services hold are still there: what fails, and the smallest that does, are made sure of in a fresh one. A case with stubs has fresh ones anyway.
 //
 // The first event that fails ends it. It is made as small as it goes, unless it is an example, and the outcome is that of
 // the smallest. Blocks; never throws for what the application does.
