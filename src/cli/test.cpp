@@ -28,7 +28,7 @@ namespace {
 
 struct TestArguments {
   std::vector<std::string> paths, tags, parameters;
-  std::string text, shard, seed, timeout;
+  std::string text, shard, seed, timeout, sweep;
   int jobs = 0, repeat = 1;
   std::vector<std::string> reporters;
   std::string colour = "auto";
@@ -36,6 +36,8 @@ struct TestArguments {
   bool fail_fast = false, list = false, verbose = false, json = false, watch = false;
   TestRounds* round = nullptr;  // of --watch
 };
+
+constexpr char kEverything[] = "all";
 
 template <class Number>
 Number number(const std::string& option, const std::string& text) {
@@ -94,6 +96,11 @@ ipo::RunOptions run_options(const TestArguments& arguments) {
   out.at_failure = arguments.fail_fast ? ipo::RunOptions::AtFailure::stop : ipo::RunOptions::AtFailure::go_on;
   out.seed = arguments.seed.empty() ? Ids().number() % 100'000 : number<std::uint64_t>("--seed", arguments.seed);
   out.setting.self_exe = self_path();
+  if (!arguments.sweep.empty()) {
+    Diagnostics mistakes;
+    out.sweep = ipo::read_sweep_options(arguments.sweep == kEverything ? "" : arguments.sweep, mistakes);
+    stop_for(mistakes, "wrong arguments");
+  }
   if (!arguments.timeout.empty()) {
     auto ms = ipo::parse_duration(arguments.timeout);
     if (!ms || *ms <= 0) throw Stop(kMistake, "--timeout wants a time like 30s, not '" + arguments.timeout + "'");
@@ -166,6 +173,10 @@ int run_test(const TestArguments& arguments, const Interrupts& interrupts) {
   for (const auto& file : files)
     for (const auto& one : file.cases) apps.read(one, diagnostics);
   if (arguments.round) arguments.round->made_of(files, apps);
+  ipo::Properties properties;
+  for (const auto& file : files) properties.read(file, diagnostics);
+  options.properties = &properties;
+  if (!std::getenv("CI")) options.seeds = ipo::RunOptions::Seeds::stored;
   stop_for(diagnostics);
   if (arguments.round) arguments.round->choose(files, apps);
   if (files.empty()) throw Stop(kNothingMatched, "no case to run");
@@ -197,7 +208,9 @@ int run_test(const TestArguments& arguments, const Interrupts& interrupts) {
     throw Stop(kCannotRun, e.what());
   }
   if (interrupts.came()) return 128 + interrupts.signal();
+  if (!summary.not_stored.empty()) std::cerr << "warning: the events that failed could not be stored: " << printable(summary.not_stored) << "\n";
   if (summary.errors > 0) return kCannotRun;
+  if (options.sweep.names_calls() && summary.variants == 0 && summary.good()) throw Stop(kNothingMatched, "no call of the cases matches --sweep=" + arguments.sweep);
   bool enough = in_part || tell_below(floors, summary.coverage);
   return summary.good() && enough ? kDone : kFailed;
 }
@@ -235,6 +248,7 @@ void add_test(CLI::App& app, int& code) {
   command->add_option("--repeat", arguments->repeat, "run each case N times")->type_name("N")->check(CLI::Range(1, 100'000));
   command->add_option("--seed", arguments->seed, "of the order [by chance]")->type_name("N");
   command->add_option("--timeout", arguments->timeout, "real time a case may take [30s]")->type_name("TIME");
+  command->add_flag(std::string("--sweep{") + kEverything + "}", arguments->sweep, "run each case again with each of its outbound calls broken: all, or throttle, timeout, error, denied, each with @CALL or @CALL#N, by commas");
   command->add_option("--parameter", arguments->parameters, "a template parameter; may be repeated")->type_name("NAME=VALUE")->allow_extra_args(false);
   command->add_option("--reporter", arguments->reporters, "pretty, dots, tap, json, github, junit=FILE; may be repeated, each may be NAME=FILE")->type_name("NAME[=FILE]")->allow_extra_args(false);
   command->add_flag("--json", arguments->json, "the same as --reporter json");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "aws/arn.h"
+#include "aws/stubs.h"
 #include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
 
@@ -31,6 +32,7 @@ Failure call_failure(const AwsError& error, const std::string& request_id) {
   static const std::set<std::string> own{"ResourceNotFoundException", "TooManyRequestsException", "ServiceException", "InvalidRequestContentException",
       "RequestTooLargeException", "UnsupportedMediaTypeException", "InvalidParameterValueException", "InvalidRuntimeException", "InvalidZipFileException",
       "ResourceConflictException", "ResourceNotReadyException", "KMSAccessDeniedException", "CodeStorageExceededException", "EC2ThrottledException"};
+  if (dynamic_cast<const BrokenCall*>(&error)) return {"Lambda.SdkClientException", "Unable to execute HTTP request: " + error.message()};
   std::string message = error.message();
   bool unqualified = std::count(message.begin(), message.end(), ':') == 7;  // "Function not found: arn:…:function:name"
   if (code == "ResourceNotFoundException" && message.starts_with("Function not found: arn:") && unqualified) message += ":$LATEST";

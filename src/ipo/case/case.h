@@ -23,15 +23,15 @@
 
 #include "ipo/case/given.h"
 #include "ipo/case/step.h"
+#include "ipo/case/sweep.h"
 #include "ipo/case/then.h"
 
 namespace lambent::ipo {
 
 // Cases with random events made from a schema instead of written ones.
 struct Property {
-  std::string schema;    // file; or
-  std::string event_of;  // "http POST /reminders": the events of this route
-  std::string into;      // where the event goes: "when[0].http.json"
+  std::string schema;    // file
+  std::string into;      // where the event goes: "when[0].http.json"; empty: into the first step
   std::int64_t runs = 100;
   bool invalid = false;  // also events that break the schema: 4xx and no effect
   enum class Faults { none, each_call, each_pair } faults = Faults::none;
@@ -61,6 +61,7 @@ struct Case {
   std::vector<Step> when;
   Then then;
   std::optional<Property> property;
+  std::optional<Sweep> sweep;      // with each outbound call broken, too
 
   std::optional<Row> row;          // the row of `table` this is
   Place place;                     // of the case

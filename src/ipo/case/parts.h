@@ -23,6 +23,7 @@ Then read_then(const Node& node, const Answers& before, Context& context);
 // One entry of `effects`: {kind: fields}.
 std::optional<Effect> read_effect(const Node& node, Finish finish, Context& context);
 
+Sweep read_sweep(const Node& node, const Place& place, Context& context);
 std::optional<Property> read_property(const Node& node, Context& context);
 
 // The text of {file: …} if `node` is such a map and the file can be read. `said` if it is one and cannot.

@@ -16,9 +16,13 @@ std::optional<Property> read_property(const Node& node, Context& context) {
       out.schema = context.path_of(*schema);
       context.included(*schema, event->find("schema")->place);
     }
-    out.event_of = e.text("eventOf").value_or("");
+    auto route = e.text("eventOf");
     e.done();
-    if (e.given("schema") == e.given("eventOf")) context.error(event->place, "the event of a property is one of schema, eventOf");
+    if (e.given("schema") == e.given("eventOf"))
+      context.error(event->place, "the event of a property is one of schema, eventOf");
+    else if (route)
+      context.error(event->find("eventOf")->place, "what '" + printable(*route) + "' takes is not known: models and request validators of API Gateway are not emulated",
+                    "write event: {schema: file.json}");
   }
   out.into = f.text("into").value_or("");
   out.runs = f.integer("runs", 1, 1'000'000).value_or(100);

@@ -133,6 +133,8 @@ class FileReader {
     out.region = region_;
     out.account = account_;
     if (const Node* property = f.find("property")) out.property = read_property(*property, context_);
+    if (const Node* sweep = f.find("sweep")) out.sweep = read_sweep(*sweep, f.place_of("sweep"), context_);
+    if (out.sweep && out.property) context_.error(out.sweep->place, "a case is one of property and sweep", "write property: {faults: each-call}");
     for (const char* key : {"table", "given", "when", "then"}) f.find(key);
     f.done();
     out.given = read_given(expand(merged_given(&given_, own && own->is(Node::Kind::map) ? own : nullptr), names, context_), context_);

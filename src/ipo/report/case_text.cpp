@@ -65,12 +65,14 @@ std::string Closing::name() const {
 std::string Closing::text(const RunSummary& summary, const Page& page) const {
   const std::string title = one_line(name(), 200);
   const auto reached = coverage_rows(summary.coverage, page);
-  const size_t width = std::max<size_t>(columns(title), !reached.empty() ? 8 : summary.stopped || summary.interrupted ? 7 : 4) + 2;
+  const size_t least = !reached.empty() ? 8 : summary.stopped || summary.interrupted ? 7 : summary.swept > 0 ? 5 : 4;
+  const size_t width = std::max(columns(title), least) + 2;
   auto row = [&](const std::string& head) { return head + std::string(width - columns(head), ' '); };
   std::string out = row(title) + page.ink(summary.good() ? Ink::good : Ink::bad, counts_text(summary)) + "   " +
                     counted(summary.ran() + summary.skipped, "case", "cases") + " in " + spaced(real_text(summary.real_took));
   if (summary.virtual_took >= std::chrono::milliseconds(1)) out += " (" + spaced(virtual_text(summary.virtual_took)) + " of virtual time)";
   out += '\n';
+  if (summary.swept > 0) out += row("sweep") + counted(summary.variants, "variant", "variants") + " of " + counted(summary.swept, "case", "cases") + '\n';
   if (summary.interrupted) out += row("stopped") + counted(summary.left_out, "case was", "cases were") + " left out: the run was interrupted\n";
   else if (summary.stopped) out += row("stopped") + counted(summary.left_out, "case was", "cases were") + " left out after the first failure\n";
   for (const auto& one : reached) out += row(one.head) + one.text + '\n';

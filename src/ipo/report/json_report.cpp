@@ -61,6 +61,7 @@ Json json_of(const Problem& problem) {
   for (const auto& miss : problem.near) near.push_back(json_of(miss));
   if (!near.empty()) set(out, "near", near);
   if (!problem.running.empty()) set(out, "running", text_array(problem.running));
+  if (!problem.lines.empty()) set(out, "lines", text_array(problem.lines));
   return out;
 }
 
@@ -126,6 +127,8 @@ Json json_of(const RunSummary& summary) {
                  {"virtualMs", virtual_ms(summary.virtual_took)},
                  {"seed", std::to_string(summary.seed)},
                  {"jobs", summary.jobs},
+                 {"swept", summary.swept},
+                 {"variants", summary.variants},
                  {"stopped", summary.stopped},
                  {"leftOut", summary.left_out}});
   if (summary.interrupted) set(out, "interrupted", true);

@@ -35,6 +35,7 @@ Wording wording(const Problem& first, size_t n) {
     case Kind::stub_unused: return {" was never used", Wording::below, "- "};
     case Kind::never_settled: return {" never settled", Wording::below};
     case Kind::never_happened: return {" never came about, and nothing is due any more", Wording::below};
+    case Kind::invariant: return {":", Wording::in_title};
     case Kind::step_refused: return {" could not be done", Wording::below};
     case Kind::world: return {": the world could not be built", Wording::below};
     default: return {};
@@ -83,6 +84,7 @@ void put_details(Lines& out, const Problem& problem, const Page& page) {
   if (problem.kind == Kind::effect_unexpected && problem.seen)
     out.push_back("  at " + moment_text(*problem.seen) + (problem.by.empty() ? "" : ", by " + one_line(problem.by)));
   if (problem.refusal) put_refusal(out, *problem.refusal, page);
+  for (const auto& line : problem.lines) out.push_back(one_line(line));
   for (const auto& line : problem.running) out.push_back("still runs  " + page.ink(Ink::bad, one_line(line)));
   for (const auto& miss : problem.near) put_near(out, miss, page);
   if (!problem.add.empty()) out.push_back((says.subject == Wording::below ? "  if it is right, add   " : "if it is right, add   ") + page.ink(Ink::good, to_copy(problem.add)));

@@ -138,6 +138,7 @@ void mask(Problem& problem) {
     for (auto& field : miss.fields) mask(field);
   }
   for (auto& line : problem.running) mask(line);
+  for (auto& line : problem.lines) mask(line);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "ipo/case/interpolator.h"
 #include "ipo/match/duration.h"
 #include "ipo/match/json_path.h"
-#include "ipo/run/case_end.h"
 #include "ipo/run/judge.h"
 #include "ipo/run/steps.h"
 #include "ipo/run/stubbing.h"
@@ -51,15 +50,18 @@ Json record_of(const World& world, const std::vector<std::shared_ptr<Answer>>& a
 
 class CaseRun {
  public:
-  CaseRun(const Case& one, World& world, CaseOutcome& outcome) : case_(one), world_(world), out_(outcome), steps_(world, outcome.problems) {}
+  CaseRun(const Case& one, World& world, CaseOutcome& outcome, const Variation& variation)
+      : case_(one), world_(world), out_(outcome), variation_(variation), steps_(world, outcome.problems) {}
 
   void run(const std::function<void(const CaseEnd&)>& at_end) {
     bool judged = do_steps();
-    if (judged) judge();
+    if (judges_then() && judged) judge();
+    if (variation_.judge) judge_otherwise();
     out_.happened = timeline(world_, steps_.done(), surprises_);
     out_.record = record_of(world_, steps_.answers());
     out_.cold = int_at(out_.record["took"], "cold");
     out_.invocations = int_at(out_.record["took"], "invocations");
+    out_.virtual_took = world_.now() - world_.began();
     if (at_end) at_end({case_, world_, steps_.answers(), then_ ? &*then_ : nullptr, out_.problems});
   }
 
@@ -80,7 +82,7 @@ class CaseRun {
         return false;
       }
       if (went == Steps::Went::not_at_all) return out_.problems.back().kind != Problem::Kind::step_refused;
-      if (auto* check = std::get_if<CheckNow>(&step.what)) judge_now(*check, where_of(i));
+      if (auto* check = std::get_if<CheckNow>(&step.what); check && judges_then()) judge_now(*check, where_of(i));
       if (steps_.answers().size() > answered && !keep(step, *steps_.answers().back(), where_of(i))) return false;
     }
     return true;
@@ -138,18 +140,27 @@ class CaseRun {
     report_unused(world_, case_.given, out_.problems);
   }
 
+  void judge_otherwise() {
+    std::vector<Problem> so_far = out_.problems;
+    if (!judges_then()) out_.problems.clear();
+    Marks marks = variation_.judge({case_, world_, steps_.answers(), nullptr, so_far}, out_.problems);
+    surprises_.merge(marks);
+  }
+
+  bool judges_then() const { return !variation_.judge || variation_.then_too; }
+
   const Case& case_;
   World& world_;
   CaseOutcome& out_;
+  const Variation& variation_;
   Steps steps_;
   Interpolator names_;
   std::optional<Then> then_;  // with all names filled in
-  std::map<std::uint64_t, std::string> surprises_;
+  Marks surprises_;
 };
 
 // What a case may ask for that is not there yet: said, not passed over.
 std::optional<Problem> not_done(const Case& one) {
-  if (one.property) return world_problem(one.property->place, "cases with `property` are not run yet");
   if (one.then.snapshot) return world_problem(one.then.place, "`snapshot` is not compared yet");
   return std::nullopt;
 }
@@ -167,17 +178,24 @@ Verdict verdict_of(const std::vector<Problem>& problems) {
   return out;
 }
 
-void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, CaseOutcome& out) {
+void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, const Variation& variation, CaseOutcome& out) {
   config::AppModel model = apps.model(one, out.problems);
+  for (auto& f : model.functions) f.environment.insert(variation.environment.begin(), variation.environment.end());
   if (auto problem = not_done(one)) out.problems.push_back(std::move(*problem));
   if (!out.problems.empty()) return;
   try {
-    World world(one, setting, apps.scope_of(one));
+    std::unique_ptr<World> own;
+    std::unique_ptr<World>& place = variation.kept ? *variation.kept : own;
+    if (place) {
+      place->begin_again();
+    } else {
+      place = std::make_unique<World>(one, setting, apps.scope_of(one));
+      if (!place->furnish(model, one, out.problems, variation.deployed)) return place.reset();
+    }
+    World& world = *place;
     out.began = world.began();
-    if (!world.furnish(model, one, out.problems)) return;
-    CaseRun run(one, world, out);
+    CaseRun run(one, world, out, variation);
     run.run(setting.at_end);
-    out.virtual_took = world.now() - world.began();
   } catch (const std::exception& e) {
     out.problems.push_back(world_problem(one.place, e.what()));
   }
@@ -185,7 +203,7 @@ void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, 
 
 }  // namespace
 
-CaseOutcome run_case(const Case& one, const std::string& suite, const Apps& apps, const RunSetting& setting) {
+CaseOutcome run_case(const Case& one, const std::string& suite, const Apps& apps, const RunSetting& setting, const Variation& variation) {
   CaseOutcome out;
   out.suite = suite;
   out.name = one.name;
@@ -199,7 +217,7 @@ CaseOutcome run_case(const Case& one, const std::string& suite, const Apps& apps
     return out;
   }
   const Stopwatch watch;
-  run_in_world(one, apps, setting, out);
+  run_in_world(one, apps, setting, variation, out);
   out.real_took = watch.elapsed();
   out.verdict = verdict_of(out.problems);
   return out;

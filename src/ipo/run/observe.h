@@ -48,6 +48,9 @@ Observed observe(const World& world, Then::Reads reads);
 // total, failed, denied and stubbed calls of an operation by the application.
 Json count_calls(const World& world, const ApiName& on);
 
+// In CallEntry::stub: the service did it, and its answer was lost (sweep/lossy_service.h). Such a call has its effect.
+constexpr char kAnswerLost[] = "answer lost";
+
 // Who caused an entry: the function or machine nearest above it; "the case" if nobody is.
 std::string cause_of(const Journal& journal, const JournalEntry& entry);
 // Whether a call was made by the application or a service, not by a step of the case.

@@ -89,6 +89,7 @@ struct Problem {
     stub_unused,         // where "given.stubs[0]", near
     never_settled,       // where "when[1]", running
     never_happened,      // where "when[1]": `advance: {until: …}` and nothing is due any more
+    invariant,           // where "no-effect-twice": what must hold in every run does not; lines
     step_refused,        // where "when[1]": the step could not be done at all (no such API, function, role)
     world,               // where "given": the world could not be built; what tells why
   };
@@ -106,6 +107,7 @@ struct Problem {
   std::optional<Refusal> refusal;
   std::vector<NearMiss> near;
   std::vector<std::string> running;  // what still runs, one line each
+  std::vector<std::string> lines;    // of an invariant: what broke it, and why; one line each
   std::string check;       // not empty: of the check step at this place: "when[1].check"
 };
 const char* name_of(Problem::Kind kind);  // "effect_differs"
@@ -148,8 +150,10 @@ struct RunSummary {
   int jobs = 1;
   bool stopped = false;                  // --fail-fast: cases were left out
   bool interrupted = false;              // Ctrl-C: cases were left out
-  std::size_t left_out = 0;
   Coverage coverage;                     // of the applications; empty if nobody measured
+  std::size_t swept = 0, variants = 0;   // cases whose calls were broken, and how many runs that took; counted above too
+  std::size_t left_out = 0;
+  std::string not_stored;                // why events that broke a property could not be written
 
   std::size_t ran() const { return passed + failed + errors + timeouts; }
   bool good() const { return failed + errors + timeouts == 0; }

@@ -1,4 +1,5 @@
-// Runs the cases of a run: in parallel, in an order of chance, told in the order of the files.
+// Runs the cases of a run: in parallel, in an order of chance, told in the order of the files; then what is swept of
+// those that passed.
 //
 //   RunSummary summary = run_cases(files, apps, options, [&](const CaseOutcome& one) { report.show(one); });
 //
@@ -7,15 +8,20 @@
 #include <functional>
 
 #include "ipo/run/case_run.h"
+#include "ipo/property/properties.h"
+#include "ipo/sweep/choice.h"
 
 namespace lambent::ipo {
 
 struct RunOptions {
   RunSetting setting;
+  SweepOptions sweep;
+  const Properties* properties = nullptr;  // of all the property cases among the files
+  enum class Seeds { stored, left } seeds = Seeds::left;  // stored: events that break a property are written beside the cases
   int jobs = 1;
-  int repeat = 1;                     // each case so often
+  int repeat = 1;                     // each case so often; swept once
   std::size_t shard = 1, shards = 1;  // 2 of 4: every fourth case from the second
-  std::uint64_t seed = 0;             // of the order
+  std::uint64_t seed = 0;             // of the order, and of events made by chance
   enum class AtFailure { go_on, stop } at_failure = AtFailure::go_on;
 };
 

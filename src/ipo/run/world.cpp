@@ -53,16 +53,23 @@ void World::watch_for_interrupt(int descriptor) {
   });
 }
 
-bool World::furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems) {
+bool World::furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems, const std::function<void(World&)>& deployed) {
   Diagnostics refused;
   if (!emulator_->deploy(model, refused))
     for (const auto& d : refused.all()) problems.push_back(world_problem(d.place, d.message + (d.hint.empty() ? "" : " (" + d.hint + ")")));
   plant(aws(), scope(), one.given, problems);
+  if (deployed) deployed(*this);
   add_stubs(*this, one.given, problems);
   if (!problems.empty()) return false;
   if (!settle()) return true;  // the first step says so
   emulator_->journal().clear();
   return true;
+}
+
+void World::begin_again() {
+  watch_ = Stopwatch();
+  emulator_->journal().clear();
+  began_ = now();
 }
 
 bool World::settle() {
@@ -96,6 +103,14 @@ World::Next World::advance_to_next() {
   auto due = clock().next_due(Sleep::foreground);
   if (!due) return Next::nobody_waits;
   return advance_to(*due) == Passed::yes ? Next::reached : Next::time_is_up;
+}
+
+World::Passed World::run_on_to(TimePoint target) {
+  for (;;) {
+    auto due = clock().next_due(Sleep::foreground);
+    if (!due || *due > target) return Passed::yes;
+    if (advance_to(*due) == Passed::time_is_up) return Passed::time_is_up;
+  }
 }
 
 std::vector<std::string> World::still_running() const {

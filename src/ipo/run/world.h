@@ -37,8 +37,11 @@ class World {
   World(const Case& one, const RunSetting& setting, const Scope& scope);
   World(const World&) = delete;
 
-  // False if the case cannot be run.
-  bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems);
+  // False if the case cannot be run. `deployed` is called before the case's stubs are added.
+  bool furnish(const config::AppModel& model, const Case& one, std::vector<Problem>& problems, const std::function<void(World&)>& deployed = {});
+  // For another run in this world: the journal and the time it may take begin anew. What services hold stays, and so do
+  // the functions' processes; the clock goes on from where it stands.
+  void begin_again();
 
   // False if the case's time is up, or all are to end; then still_running() says what keeps it.
   bool settle();
@@ -48,6 +51,9 @@ class World {
   // To the next instant somebody waits for in the foreground, if anybody does; then settles.
   enum class Next { reached, nobody_waits, time_is_up };
   Next advance_to_next();
+
+  // Through everything somebody waits for in the foreground up to `target`; stops where nobody waits any more.
+  Passed run_on_to(TimePoint target);
 
   std::vector<std::string> still_running() const;
 
@@ -77,7 +83,7 @@ class World {
   void watch_for_interrupt(int descriptor);
   void jump(TimePoint to) { emulator_->loop().clock().advance(std::max(to - now(), Duration{})); }
 
-  const Stopwatch watch_;
+  Stopwatch watch_;
   const Duration limit_;
   std::unique_ptr<Emulator> emulator_;
   TimePoint began_{};

@@ -99,12 +99,16 @@ cases:
       always: [no-crash, idempotent]
       faults: each-call
       examples: [{}]
+  - name: two
+    when: {invoke: f}
+    then: {}
+    sweep: {invariants: [settles, no-crash], faults: [timeout], except: ["sns:Publish"]}
 )";
 
 TEST(Schema, EveryKeyIsReadAndInTheSchema) {
   Reading r(kEverything, {{"a.txt", "a"}, {"e.json", "{}"}, {"schema.json", "{}"}});
   EXPECT_THAT(r.said(), testing::IsEmpty());
-  ASSERT_EQ(r.file.cases.size(), 1u);
+  ASSERT_EQ(r.file.cases.size(), 2u);
   EXPECT_TRUE(schema_takes(kEverything));
   // That each key of a map is asked for is checked by Fields; here, that this file has them all.
   std::string text = kEverything;
@@ -129,6 +133,26 @@ TEST(Schema, EveryKeyIsReadAndInTheSchema) {
   EXPECT_EQ(one.then.reads, Then::Reads::closed);
   EXPECT_EQ(one.reuse, Case::Reuse::warm);
   EXPECT_EQ(one.property->faults, Property::Faults::each_call);
+  const Sweep& sweep = *r.at(1).sweep;
+  EXPECT_THAT(sweep.invariants, testing::ElementsAre("settles", "no-crash"));
+  EXPECT_THAT(sweep.faults, testing::ElementsAre(SweepFault::timeout));
+  ASSERT_EQ(sweep.except.size(), 1u);
+  EXPECT_TRUE(sweep.except[0].covers("sns", "Publish"));
+}
+
+TEST(Schema, WhatASweepLeavesOutHasItsDefault) {
+  Reading r(one_case("    when: {invoke: f}\n    then: {}\n    sweep: {}\n"));
+  EXPECT_THAT(r.said(), testing::IsEmpty());
+  EXPECT_THAT(r.at(0).sweep->invariants, testing::ElementsAre("no-effect-twice", "error-surfaced", "settles"));
+  EXPECT_EQ(r.at(0).sweep->faults.size(), 4u);
+}
+
+TEST(Schema, MistakesOfASweepAreNamed) {
+  auto said = [](const std::string& sweep) { return testing::PrintToString(Reading(one_case("    when: {invoke: f}\n    then: {}\n" + sweep)).said()); };
+  EXPECT_THAT(said("    sweep: {faults: [timeuot]}\n"), testing::HasSubstr("5:22: there is no fault 'timeuot' (did you mean timeout?)"));
+  EXPECT_THAT(said("    sweep: {invariants: []}\n"), testing::HasSubstr("'invariants' is empty"));
+  EXPECT_THAT(said("    sweep: {except: [\"sns:Publsh\"]}\n"), testing::HasSubstr("Publish"));
+  EXPECT_THAT(said("    sweep: {}\n    property: {event: {schema: x.json}}\n"), testing::HasSubstr("a case is one of property and sweep"));
 }
 
 TEST(Schema, TakesTheExamples) {
