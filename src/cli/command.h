@@ -50,12 +50,14 @@ struct EmulatorArguments {
 EmulatorOptions emulator_options(const config::Settings& settings);
 std::string self_path();
 Colour colour_for(int descriptor);  // a terminal, and no NO_COLOR
+bool ci();  // the environment variable CI says that no person is there
 std::string read_text(const std::string& file);  // "-" is standard input; throws Stop
 
 void add_serve(CLI::App& app, int& code);
 void add_invoke(CLI::App& app, int& code);
 void add_event(CLI::App& app, int& code);
 void add_test(CLI::App& app, int& code);
+void add_test_review(CLI::App& test, int& code);
 void add_package(CLI::App& app, int& code);
 void add_health(CLI::App& app, int& code);
 void add_init(CLI::App& app, int& code);

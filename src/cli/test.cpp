@@ -18,6 +18,7 @@
 #include "ipo/report/report.h"
 #include "ipo/run/expectation.h"
 #include "ipo/run/suite_run.h"
+#include "ipo/snapshot/snapshots.h"
 
 namespace lambent::cli {
 namespace {
@@ -28,7 +29,7 @@ struct TestArguments {
   int jobs = 0, repeat = 1;
   std::vector<std::string> reporters;
   std::string colour = "auto";
-  bool fail_fast = false, list = false, verbose = false, json = false;
+  bool fail_fast = false, list = false, verbose = false, json = false, update = false;
 };
 
 template <class Number>
@@ -54,12 +55,17 @@ void stop_for(const Diagnostics& diagnostics, const char* words = "there are mis
   if (diagnostics.has_errors()) throw Stop(kMistake, words);
 }
 
-std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
+struct Cases {
+  std::vector<ipo::CaseFile> files;     // what is to be run
+  std::map<std::string, size_t> whole;  // how many cases a file has
+};
+
+Cases read_cases(const TestArguments& arguments, ipo::Snapshots& snapshots) {
   Diagnostics diagnostics;
   auto targets = ipo::targets_of(arguments.paths);
   ipo::ReadOptions reading_options;
   for (const auto& source : events::event_sources()) reading_options.examples.push_back(source.name);
-  std::vector<ipo::CaseFile> out;
+  Cases out;
   ipo::Selection selection;
   selection.text = arguments.text;
   selection.tags = arguments.tags;
@@ -67,15 +73,26 @@ std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
     Diagnostics reading;
     ipo::CaseFile cases = ipo::read_case_file(file, reading_options, reading);
     if (!reading.has_errors()) {
+      snapshots.expect(cases, reading);
+      out.whole[file] = cases.cases.size();
       ipo::select(cases, targets, selection, diagnostics);
       for (const auto& one : cases.cases) ipo::check_matchers(one, reading);
     }
     for (const auto& d : reading.all()) d.severity == Severity::error ? diagnostics.error(d.place, d.message, d.hint) : diagnostics.warning(d.place, d.message, d.hint);
-    out.push_back(std::move(cases));
+    out.files.push_back(std::move(cases));
   }
   stop_for(diagnostics);
-  ipo::keep_only(out);
-  std::erase_if(out, [](const auto& file) { return file.cases.empty(); });
+  ipo::keep_only(out.files);
+  std::erase_if(out.files, [](const auto& file) { return file.cases.empty(); });
+  return out;
+}
+
+// Files of which no case was left out.
+std::set<std::string> whole_files(const Cases& cases, const ipo::RunOptions& options, const ipo::RunSummary& summary) {
+  std::set<std::string> out;
+  if (options.shards > 1 || summary.left_out > 0) return out;
+  for (const auto& file : cases.files)
+    if (file.cases.size() == cases.whole.at(file.file)) out.insert(file.file);
   return out;
 }
 
@@ -130,7 +147,12 @@ int run_test(const TestArguments& arguments) {
   Diagnostics naming;
   auto reporter = ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
   stop_for(naming, "wrong arguments");
-  std::vector<ipo::CaseFile> files = read_cases(arguments);
+  using Mode = ipo::Snapshots::Mode;
+  if (arguments.update && ci()) throw Stop(kMistake, "--update writes snapshots, and where CI is set nothing is written");
+  ipo::Snapshots snapshots(ci() ? Mode::read_only : arguments.update ? Mode::update : Mode::compare);
+  options.compare = [&snapshots](const ipo::CaseFile& file, const ipo::Case& one, ipo::CaseOutcome& outcome) { snapshots.judge(file.file, one, outcome); };
+  const Cases cases = read_cases(arguments, snapshots);
+  const auto& files = cases.files;
   if (files.empty()) throw Stop(kNothingMatched, "no case matches");
   if (arguments.list) {
     list(files);
@@ -157,6 +179,7 @@ int run_test(const TestArguments& arguments) {
   auto summary = ipo::run_cases(files, apps, options, [&](const ipo::CaseOutcome& one) { reporter->ended(one); });
   try {
     reporter->finished(summary);
+    for (const auto& line : snapshots.finish(whole_files(cases, options, summary))) std::cerr << line << "\n";
   } catch (const FileError& e) {
     throw Stop(kCannotRun, e.what());
   }
@@ -182,10 +205,14 @@ void add_test(CLI::App& app, int& code) {
   command->add_flag("--json", arguments->json, "the same as --reporter json");
   command->add_option("--color", arguments->colour, "auto, always or never")->capture_default_str()->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
   command->add_flag("--fail-fast", arguments->fail_fast, "stop at the first case that fails");
+  command->add_flag("--update", arguments->update, "store the snapshots of this run; remove those that no case has");
   command->add_flag("--list", arguments->list, "list the cases and run none");
   command->add_flag("-v,--verbose", arguments->verbose, "cases that pass too, and all that happened");
   command->footer("Exit codes: 0 all passed, 1 a case failed, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
-  command->callback([arguments, &code] { code = run_test(*arguments); });
+  add_test_review(*command, code);
+  command->callback([arguments, command, &code] {
+    if (command->get_subcommands().empty()) code = run_test(*arguments);
+  });
 }
 
 }  // namespace lambent::cli

@@ -8,6 +8,7 @@
 #include "ipo/run/steps.h"
 #include "ipo/run/stubbing.h"
 #include "ipo/run/timeline.h"
+#include "ipo/snapshot/record.h"
 
 namespace lambent::ipo {
 namespace {
@@ -56,6 +57,7 @@ class CaseRun {
   void run(const std::function<void(const CaseEnd&)>& at_end) {
     bool judged = do_steps();
     if (judged) judge();
+    if (then_ && then_->snapshot) out_.snapshot = snapshot_record(world_, case_, steps_.answers());
     out_.happened = timeline(world_, steps_.done(), surprises_);
     out_.record = record_of(world_, steps_.answers());
     out_.cold = int_at(out_.record["took"], "cold");
@@ -150,7 +152,6 @@ class CaseRun {
 // What a case may ask for that is not there yet: said, not passed over.
 std::optional<Problem> not_done(const Case& one) {
   if (one.property) return world_problem(one.property->place, "cases with `property` are not run yet");
-  if (one.then.snapshot) return world_problem(one.then.place, "`snapshot` is not compared yet");
   return std::nullopt;
 }
 

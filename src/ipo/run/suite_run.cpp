@@ -69,6 +69,8 @@ RunSummary run_cases(const std::vector<CaseFile>& files, const Apps& apps, const
     return one;
   };
   auto done = [&](size_t i, CaseOutcome one) {
+    if (options.compare) options.compare(*jobs[i].file, *jobs[i].what, one);
+    one.snapshot = Json();
     count(summary, one);
     ++ran;
     bool good = one.verdict == Verdict::passed || one.verdict == Verdict::skipped;
