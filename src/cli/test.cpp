@@ -29,6 +29,7 @@ struct TestArguments {
   int jobs = 0, repeat = 1;
   std::vector<std::string> reporters;
   std::string colour = "auto";
+  RecordArguments record;
   bool fail_fast = false, list = false, verbose = false, json = false, update = false;
 };
 
@@ -209,9 +210,14 @@ void add_test(CLI::App& app, int& code) {
   command->add_flag("--list", arguments->list, "list the cases and run none");
   command->add_flag("-v,--verbose", arguments->verbose, "cases that pass too, and all that happened");
   command->footer("Exit codes: 0 all passed, 1 a case failed, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched.");
+  auto* record = command->add_option("--record", arguments->record.id, "make a case of this invocation (request id), execution (ARN) or `last` of a running emulator")->type_name("ID");
+  command->add_option("-o,--output", arguments->record.output, "file the recorded case is put into [standard output]")->type_name("FILE")->needs(record);
+  command->add_option("--endpoint", arguments->record.endpoint, "the emulator to record from [AWS_ENDPOINT_URL, else http://localhost:4566]")->type_name("URL")->needs(record);
   add_test_review(*command, code);
   command->callback([arguments, command, &code] {
-    if (command->get_subcommands().empty()) code = run_test(*arguments);
+    if (!command->get_subcommands().empty()) return;
+    arguments->record.parameters = parameters_of(*arguments);
+    code = arguments->record.id.empty() ? run_test(*arguments) : record_case(arguments->record);
   });
 }
 
