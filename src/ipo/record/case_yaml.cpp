@@ -12,9 +12,10 @@ namespace {
 
 constexpr size_t kLine = 120;
 
-// Words of any YAML version, and what could be a number, a date, a time or a sexagesimal there, are quoted.
+// Words of any YAML version, and what could be a number or a time of day there, are quoted; instants and durations are as
+// people write them.
 bool plain(const std::string& text) {
-  static const RE2 shape(R"re([A-Za-z_$/.][\w$/.@+=*-]*(?: [\w$/.@+=*(-][\w$/.@+=*()-]*)*)re");
+  static const RE2 shape(R"re([A-Za-z_$/.][\w$/.@+=*-]*(?:(?: |:)[\w$/.@+=*(-][\w$/.@+=*()-]*)*|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?:\d+(?:ms|[dhms]))+)re");
   static const RE2 word("(?i)true|false|null|yes|no|on|off|y|n|\\.inf|\\.nan|~");
   static const RE2 number(R"re(\.\d.*)re");
   return RE2::FullMatch(text, shape) && !RE2::FullMatch(text, word) && !RE2::FullMatch(text, number) && !text.starts_with("...");
