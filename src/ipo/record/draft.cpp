@@ -1,5 +1,6 @@
 #include "ipo/record/draft.h"
 
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -36,10 +37,18 @@ Json values_of(const Json& list) {
   return list.size() == 1 ? list[0] : list;
 }
 
+// All texts and numbers in it, one a line: what the case gives itself.
+std::string texts_of(const Json& value) {
+  if (!value.is_structured()) return (value.is_string() ? value.get<std::string>() : dump(value)) + "\n";
+  std::string out;
+  for (const auto& inner : value) out += texts_of(inner);
+  return out;
+}
+
 class Drafter {
  public:
   Drafter(const Journal& journal, const Trace& trace, const Observed& seen, const DraftOptions& options)
-      : journal_(journal), trace_(trace), seen_(seen), options_(options), call_(std::get<CallEntry>(trace.entry->data)), opener_(trace, dump(call_.input)) {
+      : journal_(journal), trace_(trace), seen_(seen), options_(options), call_(std::get<CallEntry>(trace.entry->data)) {
     for (std::uint64_t seq : trace.entries)
       if (auto* one = std::get_if<InvocationEntry>(&journal.find(seq)->data); one && journal.find(seq)->parent == trace.entry->seq) invocation_ = one;
   }
@@ -47,7 +56,8 @@ class Drafter {
   Draft draft() {
     Json when = array();
     Json step = first_step();
-    if (!call_.principal.ends_with(":root") && !call_.principal.ends_with(".amazonaws.com")) set_text(step, "as", as_written(role_of(call_.principal)));
+    opener_.emplace(trace_, texts_of(step));
+    if (!http_ && !call_.principal.ends_with(":root") && !call_.principal.ends_with(".amazonaws.com")) set_text(step, "as", as_written(role_of(call_.principal)));
     when.push_back(std::move(step));
     if (trace_.waited() > Duration{})
       when.push_back(object({{"advance", format_duration(std::chrono::floor<std::chrono::milliseconds>(trace_.waited()).count())}}));
@@ -164,12 +174,12 @@ class Drafter {
     }
     const bool failed = call_.status != 200 || (invocation_ && !invocation_->function_error.empty() && !http_);
     if (!failed && answers_) response = answer();
-    for (const Json* one : {&response, &effects, &denied}) opener_.count(*one);
+    for (const Json* one : {&response, &effects, &denied}) opener_->count(*one);
     Json then = Json::object();
     if (failed && answers_) set(then, "error", error());
-    if (!response.is_null()) set(then, "response", opener_.opened(response, "/then/response", out_.comments));
-    set(then, "effects", opener_.opened(effects, "/then/effects", out_.comments));
-    if (!denied.empty()) set(then, "denied", opener_.opened(denied, "/then/denied", out_.comments));
+    if (!response.is_null()) set(then, "response", opener_->opened(response, "/then/response", out_.comments));
+    set(then, "effects", opener_->opened(effects, "/then/effects", out_.comments));
+    if (!denied.empty()) set(then, "denied", opener_->opened(denied, "/then/denied", out_.comments));
     return then;
   }
 
@@ -178,8 +188,8 @@ class Drafter {
     if (call_.status == 200 && invocation_)
       if (auto payload = try_parse_json(invocation_->response)) type = text_at(*payload, "errorType"), message = text_at(*payload, "errorMessage");
     Json seen = object({{"type", type}, {"message", message}});
-    opener_.count(seen);
-    return opener_.opened(seen, "/then/error", out_.comments);
+    opener_->count(seen);
+    return opener_->opened(seen, "/then/error", out_.comments);
   }
 
   // What must have been there for messages to get through.
@@ -204,7 +214,7 @@ class Drafter {
   const DraftOptions& options_;
   const CallEntry& call_;
   const InvocationEntry* invocation_ = nullptr;  // that the entry itself made
-  Opener opener_;
+  std::optional<Opener> opener_;
   Draft out_;
   std::string title_;
   bool http_ = false, answers_ = true;

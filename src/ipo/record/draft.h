@@ -6,6 +6,7 @@
 #pragma once
 #include <string>
 
+#include "ipo/case/value.h"
 #include "ipo/record/opener.h"
 #include "ipo/run/observe.h"
 

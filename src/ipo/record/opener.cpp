@@ -2,8 +2,11 @@
 
 #include <re2/re2.h>
 
+#include <cstdlib>
+
 #include "base/text.h"
 #include "ipo/case/placeholders.h"
+#include "ipo/case/value.h"
 #include "ipo/match/duration.h"
 #include "ipo/match/instant.h"
 #include "ipo/report/secrets.h"
@@ -87,7 +90,7 @@ Json Opener::opened(const Json& seen, const std::string& pointer, Comments& comm
     if (!json) return opened_text(text, pointer, comments);
     return object({{"$json", opened(*json, pointer_to(pointer, "$json"), comments)}});
   }
-  if (seen.is_number()) return time_.replaced(seen) && known_.find(dump(seen)) == std::string::npos ? opened_time(seen) : seen;
+  if (seen.is_number()) return time_.of_number(seen) && known_.find(dump(seen)) == std::string::npos ? opened_time(seen) : seen;
   if (seen.is_array()) {
     Json out = array();
     for (size_t i = 0; i < seen.size(); ++i) out.push_back(opened(seen[i], pointer_to(pointer, i), comments));

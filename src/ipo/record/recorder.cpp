@@ -36,8 +36,10 @@ class Recorder {
     file_.settle(draft);
     // Only what the application does not give itself is put into the world.
     Draft without = draft;
-    without.one["given"].erase("state");
-    if (without.one["given"].empty()) without.one.erase("given");
+    if (without.one.contains("given")) {
+      without.one["given"].erase("state");
+      if (without.one["given"].empty()) without.one.erase("given");
+    }
     Recording out = prove(without);
     if (out.text.empty() && !diagnostics_.has_errors() && without.one != draft.one) {
       Recording with = prove(draft);

@@ -61,7 +61,7 @@ std::string Normaliser::text(std::string text, const std::string& kind, Placehol
 
 Json Normaliser::walk(const Json& value, const KeyKind& told, Placeholders& ids) const {
   if (value.is_number()) {
-    auto instant = time_.replaced(value);
+    auto instant = time_.of_number(value);
     return instant ? Json(*instant) : value;
   }
   if (value.is_string()) {

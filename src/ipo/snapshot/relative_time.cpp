@@ -113,7 +113,7 @@ std::string RelativeTime::replaced(std::string text) const {
   return text;
 }
 
-std::optional<std::string> RelativeTime::replaced(const Json& number) const {
+std::optional<std::string> RelativeTime::of_number(const Json& number) const {
   auto instant = number.is_number() ? from_epoch(number.get<double>()) : std::nullopt;
   if (!instant || !near(*instant)) return std::nullopt;
   return text_of(*instant);

@@ -2,7 +2,7 @@
 //
 //   RelativeTime time(world.began(), instants);
 //   time.replaced("due 2026-11-30T09:00:00.123Z")   // "due T+7d"
-//   time.replaced(1764493200123)                     // "T+7d": epoch seconds or milliseconds
+//   time.of_number(1796029200123)                    // "T+7d": epoch seconds or milliseconds
 //
 // A function's clock runs while it works (docs/clock.md), so an instant is exact only to the seconds that takes: what is
 // less than five seconds after an instant at which the case's clock stood is that instant, everything else is cut to five
@@ -23,7 +23,7 @@ class RelativeTime {
   RelativeTime(TimePoint began, std::vector<TimePoint> stood);
 
   std::string replaced(std::string text) const;
-  std::optional<std::string> replaced(const Json& number) const;  // nothing if it is no instant of the case
+  std::optional<std::string> of_number(const Json& number) const;  // nothing if it is no instant of the case
 
  private:
   bool near(TimePoint t) const;

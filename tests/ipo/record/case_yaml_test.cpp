@@ -14,7 +14,7 @@ Json read(const std::string& yaml) {
   Diagnostics diagnostics;
   auto node = config::read_yaml(yaml, "t.yaml", config::Tags::none, diagnostics, config::Sharing::refused);
   EXPECT_EQ(diagnostics.text(), "") << yaml;
-  return node ? config::to_json(*node, config::Scalars::json) : Json();
+  return node ? config::to_json(*node, config::Scalars::typed) : Json();
 }
 
 TEST(CaseYaml, EveryTextIsReadBackAsItself) {

@@ -112,9 +112,9 @@ class Snapshots(unittest.TestCase):
     def test_update_and_unused(self):
         self.write(case("hello", "{say: hello}"), case("other", "{n: 1}"))
         self.expect(0)
-        self.write(case("hello", "{say: bye}"))
-        self.assertNotIn("unused", self.expect(0, "tests/a.ipo.yaml:4", "--update"))
         self.write(case("hello", "{say: bye}"), case("third", "{n: 3}"))
+        self.assertIn("updated", self.expect(0, "tests/a.ipo.yaml:4", "--update"))
+        self.assertEqual(set(self.stored()), {"hello", "other"})
         self.assertNotIn("unused", self.expect(0, "-k", "third"))
         self.assertIn("snapshot unused    tests/a.ipo.yaml.snap.json  other", self.expect(0))
         self.assertEqual(set(self.stored()), {"hello", "other", "third"})

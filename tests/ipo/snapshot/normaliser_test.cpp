@@ -21,9 +21,9 @@ TEST(RelativeTime, TellsInstantsInAnyNotation) {
   for (const char* text : {"2026-11-30T09:00:00Z", "2026-11-30T09:00:00.123Z", "2026-11-30T10:00:00+01:00", "2026-11-30T10:00:00+0100", "2026-11-30 09:00:00,123",
                            "20261130T090000Z", "Mon, 30 Nov 2026 09:00:00 GMT", "Mon, 30 Nov 2026 09:00:00 +0000", "30/Nov/2026:09:00:00 +0000", "1796029200", "1796029200123", "1796029200.5"})
     EXPECT_EQ(time.replaced(std::string("at ") + text), "at T+7d") << text;
-  EXPECT_EQ(time.replaced(Json(1796029200)), "T+7d");
-  EXPECT_EQ(time.replaced(Json(1796029200123)), "T+7d");
-  EXPECT_EQ(time.replaced(Json(1796029200.25)), "T+7d");
+  EXPECT_EQ(time.of_number(Json(1796029200)), "T+7d");
+  EXPECT_EQ(time.of_number(Json(1796029200123)), "T+7d");
+  EXPECT_EQ(time.of_number(Json(1796029200.25)), "T+7d");
 }
 
 TEST(RelativeTime, WhatAFunctionsClockRanOnIsNotSeen) {
@@ -40,10 +40,10 @@ TEST(RelativeTime, WhatIsNoTimeOfTheCaseStays) {
   RelativeTime time = a_week();
   for (const char* text : {"1999-12-31T23:59:59Z", "2026-11-30", "10:30", "2026-13-45T99:00:00Z", "+15556667788", "1234567890", "17888", "v1.1796029200", "a1796029200"})
     EXPECT_EQ(time.replaced(std::string(text)), text);
-  EXPECT_FALSE(time.replaced(Json(604800)));
-  EXPECT_FALSE(time.replaced(Json(1234567890)));
-  EXPECT_FALSE(time.replaced(Json(-1)));
-  EXPECT_FALSE(time.replaced(Json(true)));
+  EXPECT_FALSE(time.of_number(Json(604800)));
+  EXPECT_FALSE(time.of_number(Json(1234567890)));
+  EXPECT_FALSE(time.of_number(Json(-1)));
+  EXPECT_FALSE(time.of_number(Json(true)));
 }
 
 TEST(Normaliser, SortsKeysAndNumbersIdsInTheirOrder) {
