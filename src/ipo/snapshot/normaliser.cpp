@@ -12,9 +12,10 @@ namespace lambent::ipo {
 namespace {
 
 struct Patterns {
-  RE2 temp, port, address;
+  RE2 temp, packages, port, address;
   Patterns()
       : temp(R"re(/(?:[\w.-]+/)*lambent(?:-[a-z]+)*[-.][A-Za-z0-9]{6}\b)re", options()),
+        packages(R"re(/(?:[\w.@+-]+/)*(?:(?:site|dist)-packages|node_modules|lib/python3\.\d+)/)re", options()),
         port(R"re(\b(127\.0\.0\.1|localhost):(?:3[3-9]|[4-6]\d)\d{3}\b)re", options()),  // of the ports the system hands out
         address(R"re(\b0x[0-9a-f]{6,16}\b)re", options()) {}
   static RE2::Options options() {
@@ -48,6 +49,8 @@ Normaliser::Normaliser(RelativeTime time, const std::string& folder) : time_(std
 std::string Normaliser::without_place(std::string text) const {
   const Patterns& p = patterns();
   if (text.find("lambent") != std::string::npos) RE2::GlobalReplace(&text, p.temp, "<temp>");
+  if (text.find("-packages/") != std::string::npos || text.find("node_modules/") != std::string::npos || text.find("lib/python3") != std::string::npos)
+    RE2::GlobalReplace(&text, p.packages, "<packages>/");
   for (const auto& [folder, name] : folders_)
     if (text.find(folder) != std::string::npos) text = replace_all(std::move(text), folder, name);
   if (text.find(':') != std::string::npos) RE2::GlobalReplace(&text, p.port, "\\1:<port>");

@@ -2,7 +2,7 @@
 //
 //   ids           <message-id:1>, <request-id:2>, <execution:1> … the same id, the same number   (placeholders.h)
 //   instants      T+7d                                                                            (relative_time.h)
-//   here and now  ports of this machine, temporary folders, addresses; folders become relative to the case file's
+//   here and now  ports of this machine, temporary folders, where packages are, addresses; folders become relative to the case file's
 //   secrets       ***                                                                             (report/secrets.h)
 //
 // Keys are sorted; a text that is a JSON object or list becomes {"$json": …}, so that it is seen in parts; bytes that are

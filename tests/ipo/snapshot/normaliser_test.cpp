@@ -73,6 +73,7 @@ TEST(Normaliser, FoldersPortsAndAddressesAreOfThisMachine) {
   EXPECT_EQ(same.normalised(Json("File " + here + "/a.py, " + up + "/b.py")), "File a.py, ../b.py");
   EXPECT_EQ(same.normalised(Json("http://127.0.0.1:43127/x and localhost:4566")), "http://127.0.0.1:<port>/x and localhost:4566");
   EXPECT_EQ(same.normalised(Json("<object at 0x7f3a12345678>")), "<object at <address>>");
+  EXPECT_EQ(same.normalised(Json("File \"/home/ada/.venv/lib/python3.12/site-packages/boto3/x.py\" and /usr/lib/python3.11/json.py")), "File \"<packages>/boto3/x.py\" and <packages>/json.py");
   EXPECT_EQ(same.normalised(Json("/tmp/lambent-Ab12Cd/functions/x.py")), "<temp>/functions/x.py");
 }
 
