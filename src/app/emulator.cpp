@@ -16,6 +16,7 @@ GatewayOptions gateway_options(const EmulatorOptions& o, std::function<Task<void
   out.account = o.account;
   out.region = o.region;
   out.after_reset = std::move(after_reset);
+  out.app = o.app;
   return out;
 }
 

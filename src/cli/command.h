@@ -50,12 +50,21 @@ struct EmulatorArguments {
 EmulatorOptions emulator_options(const config::Settings& settings);
 std::string self_path();
 Colour colour_for(int descriptor);  // a terminal, and no NO_COLOR
+bool ci();  // the environment variable CI says that no person is there
 std::string read_text(const std::string& file);  // "-" is standard input; throws Stop
+
+// lambent test --record
+struct RecordArguments {
+  std::string id, output, endpoint;  // empty output: standard output; empty endpoint: AWS_ENDPOINT_URL, else port 4566
+  std::map<std::string, std::string> parameters;  // over those of the server
+};
+int record_case(const RecordArguments& arguments);
 
 void add_serve(CLI::App& app, int& code);
 void add_invoke(CLI::App& app, int& code);
 void add_event(CLI::App& app, int& code);
 void add_test(CLI::App& app, int& code);
+void add_test_review(CLI::App& test, int& code);
 void add_package(CLI::App& app, int& code);
 void add_health(CLI::App& app, int& code);
 void add_init(CLI::App& app, int& code);

@@ -63,7 +63,26 @@ Task<void> run(Loop& loop, std::string endpoint, std::string function, std::stri
   }
 }
 
+Task<void> look(Loop& loop, std::string endpoint, Elsewhere& out, std::string& fault) {
+  try {
+    out.info = co_await get(loop, endpoint + "/_lambent/api/v1/info");
+    out.entries = co_await journal_after(loop, endpoint, 0);
+  } catch (const std::exception& e) {
+    fault = e.what();
+  }
+}
+
 }  // namespace
+
+Elsewhere look_at(const std::string& endpoint) {
+  Loop loop(ClockMode::real);
+  Elsewhere out;
+  std::string fault;
+  loop.tasks().spawn("look", look(loop, endpoint, out, fault));
+  loop.run_until([&loop] { return loop.tasks().running() == 0; });
+  if (!fault.empty()) throw Stop(kCannotRun, printable(fault));
+  return out;
+}
 
 Json invoke_remote(const std::string& endpoint, const std::string& function, const std::string& event) {
   Loop loop(ClockMode::real);

@@ -1,5 +1,6 @@
 // lambent serve: the emulator on its port until it is told to stop.
 #include <boost/asio/signal_set.hpp>
+#include <filesystem>
 #include <iostream>
 
 #include "base/log.h"
@@ -33,11 +34,22 @@ void show_logs(Emulator& emulator) {
   });
 }
 
+// For those who look from outside: `lambent test --record` makes a case of the same application.
+Json what_is_served(const EmulatorArguments& arguments) {
+  if (arguments.template_file.empty()) return Json();
+  Json parameters = Json::object();
+  for (const auto& one : arguments.parameters) set_text(parameters, one.substr(0, one.find('=')), one.substr(one.find('=') + 1));
+  std::error_code ignored;
+  return object({{"template", std::filesystem::absolute(arguments.template_file, ignored).lexically_normal().string()}, {"parameters", std::move(parameters)}});
+}
+
 int run_serve(const EmulatorArguments& arguments, bool quiet) {
   config::Settings settings = arguments.settings();
   set_log_level(settings.log_level);
   config::AppModel model = arguments.model(settings);
-  Emulator emulator(emulator_options(settings));
+  EmulatorOptions options = emulator_options(settings);
+  options.app = what_is_served(arguments);
+  Emulator emulator(std::move(options));
   net::signal_set signals(emulator.loop().io(), SIGINT, SIGTERM);
   try {
     emulator.start();

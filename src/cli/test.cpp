@@ -22,6 +22,7 @@
 #include "ipo/run/expectation.h"
 #include "ipo/run/shared_tools.h"
 #include "ipo/run/suite_run.h"
+#include "ipo/snapshot/snapshots.h"
 
 namespace lambent::cli {
 namespace {
@@ -33,7 +34,8 @@ struct TestArguments {
   std::vector<std::string> reporters;
   std::string colour = "auto";
   CoverageArguments coverage;
-  bool fail_fast = false, list = false, verbose = false, json = false, watch = false;
+  RecordArguments record;
+  bool fail_fast = false, list = false, verbose = false, json = false, watch = false, update = false;
   TestRounds* round = nullptr;  // of --watch
 };
 
@@ -62,12 +64,17 @@ void stop_for(const Diagnostics& diagnostics, const char* words = "there are mis
   if (diagnostics.has_errors()) throw Stop(kMistake, words);
 }
 
-std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
+struct Cases {
+  std::vector<ipo::CaseFile> files;     // what is to be run
+  std::map<std::string, size_t> whole;  // how many cases a file has
+};
+
+Cases read_cases(const TestArguments& arguments, ipo::Snapshots& snapshots) {
   Diagnostics diagnostics;
   auto targets = ipo::targets_of(arguments.paths);
   ipo::ReadOptions reading_options;
   for (const auto& source : events::event_sources()) reading_options.examples.push_back(source.name);
-  std::vector<ipo::CaseFile> out;
+  Cases out;
   ipo::Selection selection;
   selection.text = arguments.text;
   selection.tags = arguments.tags;
@@ -76,16 +83,27 @@ std::vector<ipo::CaseFile> read_cases(const TestArguments& arguments) {
     ipo::CaseFile cases = ipo::read_case_file(file, reading_options, reading);
     std::set<std::string> schemas;
     if (!reading.has_errors()) {
+      snapshots.expect(cases, reading);
+      out.whole[file] = cases.cases.size();
       ipo::select(cases, targets, selection, diagnostics);
       for (const auto& one : cases.cases) ipo::check_matchers(one, reading, &schemas);
     }
     if (arguments.round) arguments.round->read(cases, schemas);
     for (const auto& d : reading.all()) d.severity == Severity::error ? diagnostics.error(d.place, d.message, d.hint) : diagnostics.warning(d.place, d.message, d.hint);
-    out.push_back(std::move(cases));
+    out.files.push_back(std::move(cases));
   }
   stop_for(diagnostics);
-  ipo::keep_only(out);
-  std::erase_if(out, [](const auto& file) { return file.cases.empty(); });
+  ipo::keep_only(out.files);
+  std::erase_if(out.files, [](const auto& file) { return file.cases.empty(); });
+  return out;
+}
+
+// Files of which no case was left out.
+std::set<std::string> whole_files(const Cases& cases, const ipo::RunOptions& options, const ipo::RunSummary& summary) {
+  std::set<std::string> out;
+  if (options.shards > 1 || summary.left_out > 0) return out;
+  for (const auto& file : cases.files)
+    if (file.cases.size() == cases.whole.at(file.file)) out.insert(file.file);
   return out;
 }
 
@@ -162,7 +180,12 @@ int run_test(const TestArguments& arguments, const Interrupts& interrupts) {
   auto reporter = ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
   auto floors = arguments.coverage.floors(naming);
   stop_for(naming, "wrong arguments");
-  std::vector<ipo::CaseFile> files = read_cases(arguments);
+  using Mode = ipo::Snapshots::Mode;
+  if (arguments.update && ci()) throw Stop(kMistake, "--update writes snapshots, and where CI is set nothing is written");
+  ipo::Snapshots snapshots(ci() ? Mode::read_only : arguments.update ? Mode::update : Mode::compare);
+  options.compare = [&snapshots](const ipo::CaseFile& file, const ipo::Case& one, ipo::CaseOutcome& outcome) { snapshots.judge(file.file, one, outcome); };
+  Cases cases = read_cases(arguments, snapshots);
+  auto& files = cases.files;
   if (files.empty()) throw Stop(kNothingMatched, "no case matches");
   if (arguments.list) {
     list(files);
@@ -204,6 +227,7 @@ int run_test(const TestArguments& arguments, const Interrupts& interrupts) {
   try {
     reporter->finished(summary);
     if (!in_part) arguments.coverage.write_policies(collector, summary.coverage.part);
+    for (const auto& line : snapshots.finish(whole_files(cases, options, summary))) std::cerr << line << "\n";
   } catch (const FileError& e) {
     throw Stop(kCannotRun, e.what());
   }
@@ -255,11 +279,20 @@ void add_test(CLI::App& app, int& code) {
   command->add_option("--color", arguments->colour, "auto, always or never")->capture_default_str()->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
   arguments->coverage.declare(*command);
   command->add_flag("--fail-fast", arguments->fail_fast, "stop at the first case that fails");
+  command->add_flag("--update", arguments->update, "store the snapshots of this run; remove those that no case has");
   auto* list = command->add_flag("--list", arguments->list, "list the cases and run none");
   command->add_flag("--watch", arguments->watch, "run again what a change of files touches, until q or Ctrl-C")->excludes(list);
   command->add_flag("-v,--verbose", arguments->verbose, "cases that pass too, and all that happened");
   command->footer("Exit codes: 0 all passed, 1 a case failed or --fail-under, 2 wrong arguments or mistakes in your files,\n3 a world could not be built, 4 no case matched, 130 interrupted.");
-  command->callback([arguments, &code] { code = run_test(*arguments); });
+  auto* record = command->add_option("--record", arguments->record.id, "make a case of this invocation (request id), execution (ARN) or `last` of a running emulator")->type_name("ID");
+  command->add_option("-o,--output", arguments->record.output, "file the recorded case is put into [standard output]")->type_name("FILE")->needs(record);
+  command->add_option("--endpoint", arguments->record.endpoint, "the emulator to record from [AWS_ENDPOINT_URL, else http://localhost:4566]")->type_name("URL")->needs(record);
+  add_test_review(*command, code);
+  command->callback([arguments, command, &code] {
+    if (!command->get_subcommands().empty()) return;
+    arguments->record.parameters = parameters_of(*arguments);
+    code = arguments->record.id.empty() ? run_test(*arguments) : record_case(arguments->record);
+  });
 }
 
 }  // namespace lambent::cli

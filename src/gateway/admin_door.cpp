@@ -72,8 +72,8 @@ std::optional<Duration> parse_duration(std::string_view text) {
   return sum;
 }
 
-AdminDoor::AdminDoor(Aws& aws, std::string account, std::string region, std::function<Task<void>()> after_reset)
-    : aws_(aws), account_(std::move(account)), region_(std::move(region)), after_reset_(std::move(after_reset)),
+AdminDoor::AdminDoor(Aws& aws, std::string account, std::string region, std::function<Task<void>()> after_reset, Json app)
+    : aws_(aws), account_(std::move(account)), region_(std::move(region)), after_reset_(std::move(after_reset)), app_(std::move(app)),
       session_id_(aws.ids().uuid()) {}
 
 Route AdminDoor::view(std::string name, Json (*view)(const Journal&, std::string_view)) {
@@ -128,7 +128,7 @@ Task<HttpResponse> AdminDoor::reset(RouteMatch) {
 
 Task<HttpResponse> AdminDoor::info(RouteMatch) {
   return ready(data(object({{"version", LAMBENT_VERSION}, {"account", account_}, {"region", region_}, {"clock", clock_state()},
-                         {"services", services()}, {"upMs", std::chrono::floor<std::chrono::milliseconds>(up_.elapsed()).count()}})));
+                         {"services", services()}, {"app", app_}, {"upMs", std::chrono::floor<std::chrono::milliseconds>(up_.elapsed()).count()}})));
 }
 
 Task<HttpResponse> AdminDoor::quiet(RouteMatch) {

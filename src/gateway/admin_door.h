@@ -2,7 +2,7 @@
 //
 //   GET  /_lambent/health                {"status": "running", "version": …, "services": {…}}
 //   POST /_lambent/reset                 forgets all state of all services and the journal
-//   GET  /_lambent/api/v1/info           version, account, region, clock, services
+//   GET  /_lambent/api/v1/info           version, account, region, clock, services, app: what it was started with
 //   GET  /_lambent/api/v1/{journal,emails,phones,invocations,executions,denials}   journal_views.h
 //   GET  /_lambent/api/v1/quiet          {"quiet": true, "holds": 0, "sleepers": 0}: whether anything is under way
 //   GET  /_lambent/api/v1/clock          {"mode": "real", "at": "2026-…Z"}
@@ -23,7 +23,8 @@ namespace lambent {
 class AdminDoor {
  public:
   // `after_reset` (may be empty) sets up again what should exist from the start, e.g. a template's resources.
-  AdminDoor(Aws& aws, std::string account, std::string region, std::function<Task<void>()> after_reset);
+  // `app` is shown as it is: {"template": absolute path, "parameters": {name: value}}; null without a template.
+  AdminDoor(Aws& aws, std::string account, std::string region, std::function<Task<void>()> after_reset, Json app = Json());
 
   std::vector<Route> routes();
 
@@ -43,6 +44,7 @@ class AdminDoor {
   Aws& aws_;
   const std::string account_, region_;
   const std::function<Task<void>()> after_reset_;
+  const Json app_;
   const std::string session_id_;
   const Stopwatch up_;
 };

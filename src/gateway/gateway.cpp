@@ -35,7 +35,7 @@ Gateway::Gateway(Aws& aws, WhoIs who_is, GatewayOptions options)
       options_(std::move(options)),
       guard_{options_.host, options_.allowed_hosts, options_.allowed_origins},
       aws_door_(aws, std::move(who_is), options_.account, options_.region),
-      admin_door_(aws, options_.account, options_.region, options_.after_reset),
+      admin_door_(aws, options_.account, options_.region, options_.after_reset, options_.app),
       server_(aws.loop(), {.idle_seconds = kIdleSeconds}, [this](HttpRequest request) { return handle(std::move(request)); }) {}
 
 void Gateway::mount() {

@@ -28,6 +28,7 @@ struct GatewayOptions {
   std::string account = "000000000000";
   std::string region = "us-east-1";
   std::function<Task<void>()> after_reset;  // see AdminDoor
+  Json app;                                 // see AdminDoor
 };
 
 class Gateway {

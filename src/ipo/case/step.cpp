@@ -197,6 +197,7 @@ Step read_step(const Node& node, const Answers& before, Context& context) {
     const Node* then = f.map("check");
     if (then) check.then = read_then(*then, before, context);
     check.effects_given = then && then->find("effects");
+    if (check.then.snapshot) context.error(check.then.snapshot_place, "a snapshot is of the whole case", "write it under the case's own `then`");
     out.what = std::move(check);
   } else if (word == "reply") {
     const Node* reply = f.find("reply");

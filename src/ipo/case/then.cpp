@@ -30,6 +30,7 @@ void check_answer(const Node& expected, const std::string& word, Context& contex
 
 void read_effects(Fields& f, Then& out, Context& context) {
   out.effects.place = f.place_of("effects");
+  out.effects_given = f.given("effects");
   const Node* node = f.find("effects");
   if (!node || node->is(Node::Kind::null)) return;
   if (node->is(Node::Kind::text) && node->text == "$any") {
@@ -119,6 +120,7 @@ void read_took(const Node& node, Took& out, Context& context) {
 void read_snapshot(Fields& f, Then& out) {
   const Node* node = f.find("snapshot");
   if (!node) return;
+  out.snapshot_place = f.place_of("snapshot");
   if (node->is(Node::Kind::text) && node->plain && (node->text == "true" || node->text == "false")) {
     if (node->text == "true") out.snapshot = "";
   } else {

@@ -71,6 +71,7 @@ struct Then {
   std::optional<Value> error;  // {type, message, …} of a function error or an AWS error; none: there must be none
   std::vector<std::pair<std::string, Value>> steps;  // by step id: as response, of that step
   Effects effects;             // absent: nothing may happen
+  bool effects_given = false;  // the key stands there, be it empty
   std::vector<Denied> denied;  // absent: no call may be refused
   bool denied_given = false;   // the key stands there, be it empty
   Place denied_place;          // of the key `denied`, or of `then`
@@ -79,7 +80,10 @@ struct Then {
   std::vector<LogLine> logs;
   std::vector<StateLeft> state;
   Took took;
-  std::optional<std::string> snapshot;  // name of the stored record; "" for the case's own
+  // Name of the stored record; "" for the case's own. Effects, refused calls and errors that the case does not list are
+  // then judged by the record instead of being none.
+  std::optional<std::string> snapshot;
+  Place snapshot_place;        // of the key `snapshot`
   Place place;
 };
 

@@ -87,7 +87,9 @@ void put_details(Lines& out, const Problem& problem, const Page& page) {
   for (const auto& line : problem.lines) out.push_back(one_line(line));
   for (const auto& line : problem.running) out.push_back("still runs  " + page.ink(Ink::bad, one_line(line)));
   for (const auto& miss : problem.near) put_near(out, miss, page);
-  if (!problem.add.empty()) out.push_back((says.subject == Wording::below ? "  if it is right, add   " : "if it is right, add   ") + page.ink(Ink::good, to_copy(problem.add)));
+  const char* advice = says.subject == Wording::below ? "  if it is right, add   " : "if it is right, add   ";
+  if (problem.kind == Kind::snapshot) advice = "if it is right   ";
+  if (!problem.add.empty()) out.push_back(advice + page.ink(Ink::good, to_copy(problem.add)));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "ipo/run/steps.h"
 #include "ipo/run/stubbing.h"
 #include "ipo/run/timeline.h"
+#include "ipo/snapshot/record.h"
 
 namespace lambent::ipo {
 namespace {
@@ -56,6 +57,7 @@ class CaseRun {
   void run(const std::function<void(const CaseEnd&)>& at_end) {
     bool judged = do_steps();
     if (judges_then() && judged) judge();
+    if (judges_then() && then_ && then_->snapshot) out_.snapshot = snapshot_record(world_, case_, steps_.answers());
     if (variation_.judge) judge_otherwise();
     out_.happened = timeline(world_, steps_.done(), surprises_);
     out_.record = record_of(world_, steps_.answers());
@@ -159,12 +161,6 @@ class CaseRun {
   Marks surprises_;
 };
 
-// What a case may ask for that is not there yet: said, not passed over.
-std::optional<Problem> not_done(const Case& one) {
-  if (one.then.snapshot) return world_problem(one.then.place, "`snapshot` is not compared yet");
-  return std::nullopt;
-}
-
 Verdict verdict_of(const std::vector<Problem>& problems) {
   Verdict out = Verdict::passed;
   for (const auto& problem : problems) {
@@ -181,7 +177,6 @@ Verdict verdict_of(const std::vector<Problem>& problems) {
 void run_in_world(const Case& one, const Apps& apps, const RunSetting& setting, const Variation& variation, CaseOutcome& out) {
   config::AppModel model = apps.model(one, out.problems);
   for (auto& f : model.functions) f.environment.insert(variation.environment.begin(), variation.environment.end());
-  if (auto problem = not_done(one)) out.problems.push_back(std::move(*problem));
   if (!out.problems.empty()) return;
   try {
     std::unique_ptr<World> own;

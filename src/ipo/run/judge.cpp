@@ -15,10 +15,11 @@ void Judge::begin(const Then& then) {
 void Judge::all(const Then& then) {
   begin(then);
   answers(then);
-  unexpected_errors(then);
-  effects(then.effects);
+  // What a snapshot holds as a whole need not be listed too.
+  if (!then.snapshot) unexpected_errors(then);
+  if (then.effects_given || !then.snapshot) effects(then.effects);
   // In audit a refused call goes through: it is judged where the case asks for it.
-  if (then.denied_given || mode_ != IamMode::audit) denied(then);
+  if (then.denied_given || (mode_ != IamMode::audit && !then.snapshot)) denied(then);
   calls(then);
   logs(then);
   state(then);

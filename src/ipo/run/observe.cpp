@@ -19,8 +19,7 @@ std::string last_part(const std::string& arn) { return arn.substr(arn.rfind(':')
 // ---- effects
 
 struct EffectReader {
-  const World& world;
-  Aws& aws;
+  const Scene& scene;
   Then::Reads reads;
 
   std::optional<SeenEffect> of(const JournalEntry& entry) const {
@@ -32,19 +31,19 @@ struct EffectReader {
       call.stub.clear();
       return of(seen);
     }
-    for (Service* service : aws.services())
-      if (auto effect = service->effect(world.journal(), entry)) return effect;
+    for (Service* service : scene.aws.services())
+      if (auto effect = service->effect(scene.journal, entry)) return effect;
     if (auto* call = std::get_if<CallEntry>(&entry.data)) return of_call(entry, *call);
     return std::nullopt;
   }
 
   // A call by a function or a machine that no service tells more of.
   std::optional<SeenEffect> of_call(const JournalEntry& entry, const CallEntry& call) const {
-    const JournalEntry* cause = entry.parent ? world.journal().find(entry.parent) : nullptr;
+    const JournalEntry* cause = entry.parent ? scene.journal.find(entry.parent) : nullptr;
     bool of_the_app = cause && (std::holds_alternative<InvocationEntry>(cause->data) || std::holds_alternative<ExecutionEntry>(cause->data));
     bool reached = call.stub.empty() || call.stub == "delayed";
     if (!of_the_app || !reached || call.status != 200) return std::nullopt;
-    Service* service = aws.find(call.service);
+    Service* service = scene.aws.find(call.service);
     Touch touch = service ? service->touch(call.operation) : Touch::writes;
     if (touch == Touch::told || (touch == Touch::reads && reads == Then::Reads::free)) return std::nullopt;
     const model::Service* api = model::find(call.service);
@@ -56,7 +55,7 @@ struct EffectReader {
   }
 };
 
-Happened happened(const World& world, const JournalEntry& entry, SeenEffect effect) {
+Happened happened(const Scene& scene, const JournalEntry& entry, SeenEffect effect) {
   Happened out;
   out.kind = std::move(effect.kind);
   out.fields = std::move(effect.fields);
@@ -64,8 +63,8 @@ Happened happened(const World& world, const JournalEntry& entry, SeenEffect effe
   if (out.kind != "execution") set_text(effect.details, "at", iso_millis(entry.at));
   for (const auto& [name, value] : effect.details.items()) set(out.all, name, value);
   out.seq = entry.seq;
-  out.when = world.moment(entry);
-  out.by = cause_of(world.journal(), entry);
+  out.when = scene.moment(entry);
+  out.by = cause_of(scene.journal, entry);
   return out;
 }
 
@@ -93,7 +92,7 @@ std::string why(const Denial& denial, const std::string& reason) {
   return "no statement of " + who + " allows it (implicit)";
 }
 
-void add_denial(const World& world, const JournalEntry& entry, const Denial& denial, std::vector<SeenDenial>& out) {
+void add_denial(const Scene& scene, const JournalEntry& entry, const Denial& denial, std::vector<SeenDenial>& out) {
   SeenDenial one;
   std::string reason = reason_of(denial);
   one.fields = object({{"action", denial.action}, {"resource", denial.resource}, {"principal", denial.principal}, {"by", reason}});
@@ -110,11 +109,11 @@ void add_denial(const World& world, const JournalEntry& entry, const Denial& den
   one.refusal.why = why(denial, reason);
   one.refusal.reason = std::move(reason);
   one.refusal.statement = denial.missing_statement;
-  const InvocationEntry* invocation = invocation_above(world.journal(), entry);
+  const InvocationEntry* invocation = invocation_above(scene.journal, entry);
   if (invocation && invocation->function_error.empty() && !invocation->response.empty()) one.refusal.swallowed = in_quotes(invocation->response, 200);
   if (invocation && invocation->function_error.empty() && Json::accept(invocation->response)) one.refusal.swallowed = shown(parse_json(invocation->response), 200);
-  one.when = world.moment(entry);
-  one.by = cause_of(world.journal(), entry);
+  one.when = scene.moment(entry);
+  one.by = cause_of(scene.journal, entry);
   one.seqs.push_back(entry.seq);
   out.push_back(std::move(one));
 }
@@ -155,11 +154,15 @@ bool of_the_application(const JournalEntry& entry) {
 }
 
 Observed observe(const World& world, Then::Reads reads) {
+  return observe(Scene{world.journal(), world.aws(), [&world](const JournalEntry& entry) { return world.moment(entry); }}, reads);
+}
+
+Observed observe(const Scene& scene, Then::Reads reads) {
   Observed out;
-  EffectReader reader{world, world.aws(), reads};
-  for (const auto& entry : world.journal().entries()) {
-    if (auto effect = reader.of(entry)) out.effects.push_back(happened(world, entry, std::move(*effect)));
-    if (auto* call = std::get_if<CallEntry>(&entry.data); call && call->denial) add_denial(world, entry, *call->denial, out.denied);
+  EffectReader reader{scene, reads};
+  for (const auto& entry : scene.journal.entries()) {
+    if (auto effect = reader.of(entry)) out.effects.push_back(happened(scene, entry, std::move(*effect)));
+    if (auto* call = std::get_if<CallEntry>(&entry.data); call && call->denial) add_denial(scene, entry, *call->denial, out.denied);
     if (auto* log = std::get_if<LogEntry>(&entry.data); log && !log->function_name.empty() && !is_platform_line(log->line))
       out.logs.push_back({log->function_name, level_of(log->line), log->line, entry.seq});
     if (auto* invocation = std::get_if<InvocationEntry>(&entry.data)) {

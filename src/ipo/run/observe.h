@@ -1,9 +1,11 @@
 // What happened in a world, read from its journal in the words of a case: effects, refused calls, log lines, counters.
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "aws/aws.h"
 #include "aws/journal.h"
 #include "ipo/case/then.h"
 #include "ipo/run/outcome.h"
@@ -11,6 +13,13 @@
 namespace lambent::ipo {
 
 class World;
+
+// What is looked at: the journal of a world, or one read from elsewhere (src/ipo/record).
+struct Scene {
+  const Journal& journal;
+  Aws& aws;
+  std::function<Moment(const JournalEntry&)> moment;
+};
 
 struct Happened {
   std::string kind;                       // "email"
@@ -44,6 +53,7 @@ struct Observed {
 
 // `reads` closed: calls of the application that only read are effects too.
 Observed observe(const World& world, Then::Reads reads);
+Observed observe(const Scene& scene, Then::Reads reads);
 
 // total, failed, denied and stubbed calls of an operation by the application.
 Json count_calls(const World& world, const ApiName& on);

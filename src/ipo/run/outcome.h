@@ -85,7 +85,7 @@ struct Problem {
     log_line,            // where "logs[0]", fields: of the count, or of the nearest line
     state_differs,       // where "state.sqs", fields
     took,                // where "took.real", fields
-    snapshot,            // where "snapshot", fields
+    snapshot,            // where "snapshot", what names it, fields; add: the command that takes what happened
     stub_unused,         // where "given.stubs[0]", near
     never_settled,       // where "when[1]", running
     never_happened,      // where "when[1]": `advance: {until: …}` and nothing is due any more
@@ -138,8 +138,10 @@ struct CaseOutcome {
   Duration virtual_took{}, real_took{};
   std::int64_t cold = 0, invocations = 0;
   // Everything judged, in the form of the case's `then`: {"steps", "effects", "denied", "logs", "calls", "took"}.
-  // For snapshots, `--json` and tests of the judge.
+  // For `--json` and tests of the judge.
   Json record;
+  // The same as a snapshot has it (snapshot/record.h), of cases that ask for one and came to their end; else null.
+  Json snapshot;
 };
 
 struct RunSummary {

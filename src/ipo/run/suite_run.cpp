@@ -91,7 +91,8 @@ class Run {
 
   RunSummary run() {
     const Stopwatch watch;
-    run_all(jobs_.size(), [this](size_t i) { return run_job(i); }, [this](size_t i) { return jobs_[i].place; });
+    run_all(jobs_.size(), [this](size_t i) { return run_job(i); }, [this](size_t i) { return jobs_[i].place; },
+            [this](size_t i, CaseOutcome& one) { compare(jobs_[i], one); });
     if (options_.seeds == RunOptions::Seeds::stored) store_seeds();
     if (!summary_.stopped && !summary_.interrupted) sweep();
     summary_.real_took = watch.elapsed();
@@ -109,7 +110,7 @@ class Run {
     return one;
   }
 
-  void run_all(size_t n, const Start& start, const std::function<size_t(size_t)>& place_of) {
+  void run_all(size_t n, const Start& start, const std::function<size_t(size_t)>& place_of, const std::function<void(size_t, CaseOutcome&)>& look) {
     Teller teller(n, show_);
     size_t ran = 0;
     auto done = [&](size_t i, std::optional<CaseOutcome> one) {
@@ -117,6 +118,7 @@ class Run {
         summary_.interrupted = true;
         return true;  // others may have come to an end
       }
+      look(i, *one);
       count(summary_, *one);
       ++ran;
       summary_.stopped |= !good(*one) && options_.at_failure == RunOptions::AtFailure::stop;
@@ -126,6 +128,11 @@ class Run {
     in_order<std::optional<CaseOutcome>>(n, options_.jobs, [&](size_t i) { return started(start, i); }, done);
     teller.tell_the_rest();
     summary_.left_out += n - ran;
+  }
+
+  void compare(const Job& job, CaseOutcome& one) const {
+    if (options_.compare) options_.compare(*job.file, *job.what, one);
+    one.snapshot = Json();
   }
 
   // On a thread of its own; writes only what belongs to job `i`.
@@ -187,7 +194,7 @@ class Run {
       const One& one = all[i];
       return run_variant(*one.job->what, one.job->file->suite, apps_, options_.setting, *one.plain, one.variant);
     };
-    run_all(all.size(), start, [](size_t i) { return i; });
+    run_all(all.size(), start, [](size_t i) { return i; }, [](size_t, CaseOutcome&) {});
   }
 
   const Apps& apps_;

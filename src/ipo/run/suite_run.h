@@ -23,6 +23,8 @@ struct RunOptions {
   std::size_t shard = 1, shards = 1;  // 2 of 4: every fourth case from the second
   std::uint64_t seed = 0;             // of the order, and of events made by chance
   enum class AtFailure { go_on, stop } at_failure = AtFailure::go_on;
+  // Called on the thread of run_cases() with each outcome before it is counted; may add problems and change the verdict.
+  std::function<void(const CaseFile&, const Case&, CaseOutcome&)> compare;
 };
 
 RunSummary run_cases(const std::vector<CaseFile>& files, const Apps& apps, const RunOptions& options,
