@@ -11,7 +11,7 @@ namespace {
 class AllowAll final : public Authorizer {
  public:
   std::optional<Denial> decide(const Call&, const Need&) const override { return std::nullopt; }
-  Principal assume_for_service(const std::string&, const std::string&, const std::string&) const override { return Principal::anonymous(); }
+  Principal assume_for_service(const std::string&, const std::string&, const std::string&, const std::string&) const override { return Principal::anonymous(); }
 };
 
 class EchoLambda final : public Service {
