@@ -34,6 +34,7 @@ struct EmulatorOptions {
   std::optional<std::uint64_t> ids_seed;   // none: ids are different each time
   Enforcement iam = Enforcement::enforce;
   access::AuthLevel auth = access::AuthLevel::open;
+  std::string jwks;           // file of the keys of web identity tokens; empty: they are not verified
   std::vector<std::string> allowed_hosts;
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
   std::shared_ptr<const lambda::Toolbox> tools;  // shared by the emulators of one process; null: each has its own
