@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mocks/iam/iam.h"
+#include "mocks/iam/xml_tree.h"
 
 namespace lambent::iam {
 namespace {
@@ -11,28 +12,13 @@ namespace {
 constexpr double kValidFor = 100.0 * 365.25 * 86400;  // AWS: a hundred years when the document does not say
 constexpr size_t kPrivateKeys = 2;
 
-// An attribute of the EntityDescriptor element; empty if it has none.
-std::string attribute(const std::string& metadata, const std::string& name) {
-  auto element = metadata.find("EntityDescriptor");
-  auto end = element == std::string::npos ? element : metadata.find('>', element);
-  if (end == std::string::npos) return "";
-  std::string tag = metadata.substr(element, end - element);
-  for (char quote : {'"', '\''}) {
-    auto at = tag.find(name + "=" + quote);
-    if (at == std::string::npos) continue;
-    at += name.size() + 2;
-    auto close = tag.find(quote, at);
-    return close == std::string::npos ? "" : tag.substr(at, close - at);
-  }
-  return "";
-}
-
 void read_metadata(SamlProviderRow& row, const std::string& metadata) {
-  row.entity_id = attribute(metadata, "entityID");
-  if (row.entity_id.empty() || metadata.find("IDPSSODescriptor") == std::string::npos)
-    throw AwsError("InvalidInput", 400, "Could not parse metadata");
+  auto document = parse_xml(metadata);
+  const XmlElement* entity = document ? document->find_deep("EntityDescriptor") : nullptr;
+  if (!entity || entity->attribute("entityID").empty() || !entity->find_deep("IDPSSODescriptor")) throw AwsError("InvalidInput", 400, "Could not parse metadata");
+  row.entity_id = entity->attribute("entityID");
   row.metadata = metadata;
-  auto until = parse_iso(attribute(metadata, "validUntil"));
+  auto until = parse_iso(entity->attribute("validUntil"));
   row.valid_until = until ? epoch_seconds(*until) : row.created + kValidFor;
 }
 

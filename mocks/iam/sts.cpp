@@ -9,6 +9,7 @@ namespace lambent::iam {
 struct Sts::Operations {
   static constexpr Operation<Sts> table[] = {
       {"AssumeRole", &Sts::assume_role},
+      {"AssumeRoleWithSAML", &Sts::assume_role_with_saml},
       {"AssumeRoleWithWebIdentity", &Sts::assume_role_with_web_identity},
       {"GetAccessKeyInfo", &Sts::get_access_key_info},
       {"GetCallerIdentity", &Sts::get_caller_identity},
@@ -23,8 +24,8 @@ Task<Json> Sts::handle(Call call) { return dispatch<Sts>(*this, Operations::tabl
 std::vector<Need> Sts::needs(const Call& call) const {
   std::vector<Need> out;
   if (call.operation == "AssumeRole") return role_needs(call);
-  // No policy counts for these, and of a web identity only the role's, which is asked with the token in hand.
-  if (call.operation == "GetSessionToken" || call.operation == "AssumeRoleWithWebIdentity") return out;
+  // No policy counts for a session token; for those who come with a token or an assertion the role's is asked with it in hand.
+  if (call.operation == "GetSessionToken" || call.operation.starts_with("AssumeRoleWith")) return out;
   if (call.operation != "GetFederationToken") {
     out.emplace_back("sts:" + call.operation, "*");
     return out;

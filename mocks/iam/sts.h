@@ -3,6 +3,7 @@
 #include "access/credentials.h"
 #include "aws/aws.h"
 #include "mocks/iam/entities.h"
+#include "mocks/iam/vouched.h"
 #include "mocks/iam/web_token.h"
 
 namespace lambent::iam {
@@ -32,6 +33,11 @@ class Sts final : public Service {
   std::vector<Need> role_needs(const Call& call) const;
   // web_identity.cpp
   Json assume_role_with_web_identity(const Call& call);
+  // saml.cpp
+  Json assume_role_with_saml(const Call& call);
+  // vouched.cpp: throws AccessDenied if the role's trust policy does not let him in
+  void check_vouched(const Call& call, const Vouched& who, const std::string& action) const;
+  Json assume_vouched(const Call& call, const Vouched& who, std::int64_t seconds);
   // federation.cpp
   Json get_session_token(const Call& call);
   Json get_federation_token(const Call& call);

@@ -1,8 +1,6 @@
 // AssumeRoleWithWebIdentity: an unsigned call; who asks is told by a token, and let in by the role's trust policy alone.
 #include <algorithm>
 
-#include "access/authorizer.h"
-#include "access/evaluate.h"
 #include "aws/arn.h"
 #include "base/text.h"
 #include "base/time_text.h"
@@ -28,11 +26,11 @@ std::string without_scheme(const std::string& issuer) {
 
 std::string whole(double seconds) { return std::to_string(static_cast<std::int64_t>(seconds)); }
 
-void add_claim_keys(Need& need, const std::string& provider, const WebToken& token) {
-  need.keys.push_back({provider + ":aud", token.audiences});
-  need.keys.push_back({provider + ":sub", {token.subject}});
+std::vector<std::pair<std::string, std::vector<std::string>>> claim_keys(const std::string& provider, const WebToken& token) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> out{{provider + ":aud", token.audiences}, {provider + ":sub", {token.subject}}};
   for (const char* claim : {"amr", "azp", "email", "oaud"})
-    if (auto values = texts_at(token.claims, claim); !values.empty()) need.keys.push_back({provider + ":" + claim, values});
+    if (auto values = texts_at(token.claims, claim); !values.empty()) out.push_back({provider + ":" + claim, values});
+  return out;
 }
 
 }  // namespace
@@ -56,51 +54,22 @@ Json Sts::assume_role_with_web_identity(const Call& call) {
     if (!for_us) throw AwsError("InvalidIdentityToken", 400, "Incorrect token audience");
   }
 
-  Tags tags;
-  std::vector<std::string> transitive;
+  Vouched who;
+  who.action = need.action;
+  who.provider = principal;
+  who.session_name = text_at(call.input, "RoleSessionName");
+  who.source_identity = text_at(token.claims, kSourceClaim);
+  who.keys = claim_keys(provider, token);
   if (const Json* claim = lambent::find(token.claims, kTagsClaim)) {
     if (const Json* given = lambent::find(*claim, "principal_tags"); given && given->is_object())
       for (const auto& [key, value] : given->items())
-        if (auto values = texts_at(*given, key); !values.empty()) tags[key] = values.front();
-    transitive = texts_at(*claim, "transitive_tag_keys");
+        if (auto values = texts_at(*given, key); !values.empty()) who.tags[key] = values.front();
+    who.transitive_tags = texts_at(*claim, "transitive_tag_keys");
   }
-  std::string source = text_at(token.claims, kSourceClaim);
-
-  // Asked here, not by the door: who the caller is stands in the token.
-  Call asked = call;
-  asked.caller = Principal::anonymous();
-  asked.caller.federated_by = principal;
-  auto check = [&](const std::string& action) {
-    Need one = need;
-    one.action = action;
-    one.keys.push_back({"sts:RoleSessionName", {text_at(call.input, "RoleSessionName")}});
-    if (!source.empty()) one.keys.push_back({"sts:SourceIdentity", {source}});
-    add_claim_keys(one, provider, token);
-    for (auto& key : tag_keys(tags)) one.keys.push_back(std::move(key));
-    access::Context context(asked, one, aws_.clock().now(), tags);
-    if (access::evaluate({asked.caller, one, nullptr, {}}, context)) throw AwsError("AccessDenied", 403, "Not authorized to perform " + action);
-  };
-  check(need.action);
-  if (!tags.empty()) check("sts:TagSession");
-  if (!source.empty()) check("sts:SetSourceIdentity");
-
-  const EntityRow* role = find_role(role_arn);
-  std::int64_t seconds = int_at(call.input, "DurationSeconds", kWebSessionSeconds);
-  if (lambent::has(call.input, "DurationSeconds") && seconds > role->max_session_seconds)
-    throw AwsError("ValidationError", 400, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
-  Principal session = access::role_session(*entities_.find(role_arn), role_arn, text_at(call.input, "RoleSessionName"), aws_.clock().now());
-  session.federated_by = principal;
-  session.session_tags = tags;
-  session.transitive_tags = transitive;
-  session.source_identity = source;
-  std::int64_t packed = limit_session(call, session);
-  Json who = object({{"AssumedRoleId", session.user_id}, {"Arn", session.arn}});
-  Json out = answer(call, std::move(session), std::chrono::seconds(seconds), packed);
-  set(out, "AssumedRoleUser", who);
+  Json out = assume_vouched(call, who, int_at(call.input, "DurationSeconds", kWebSessionSeconds));
   set_text(out, "SubjectFromWebIdentityToken", token.subject);
   set_text(out, "Provider", token.issuer);
   set_text(out, "Audience", token.audiences.empty() ? "" : token.audiences.front());
-  if (!source.empty()) set_text(out, "SourceIdentity", source);
   return out;
 }
 
