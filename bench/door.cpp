@@ -10,8 +10,8 @@ namespace {
 
 class AllowAll final : public Authorizer {
  public:
-  std::optional<Denial> decide(const Call&, const Need&) const override { return std::nullopt; }
-  Principal assume_for_service(const std::string&, const std::string&, const std::string&) const override { return Principal::anonymous(); }
+  std::optional<Denial> decide(const Call&, const Need&, std::vector<PolicyStatement>*) const override { return std::nullopt; }
+  Principal assume_for_service(const std::string&, const std::string&, const std::string&, const std::string&) const override { return Principal::anonymous(); }
 };
 
 class EchoLambda final : public Service {

@@ -12,7 +12,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-ROW = re.compile(r'\{"([A-Z]\w+)",\s*&\w+(?:::\w+)*::\w+\}')
+ROW = re.compile(r'\{"([A-Z]\w+)",\s*&\w+(?:::\w+)*::\w+(?:<\w+>)?\}')
 TABLE = re.compile(r"Operation<[^>]*>\s+\w+\[\]\s*=\s*\{(.*?)\n?\s*\};", re.S)
 SERVICES = {  # model name: (what people call it, where its tables are)
     "lambda": ("Lambda", ["src/lambda"]),

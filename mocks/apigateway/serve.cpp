@@ -64,7 +64,7 @@ Task<ApiGateway::Outcome> ApiGateway::invoke_in_time(Call call, Duration limit) 
 }
 
 Principal ApiGateway::caller(const ApiRow& api, const Integration& integration, const std::string& source_arn) const {
-  if (!integration.credentials.empty()) return aws_.assume(integration.credentials, "apigateway.amazonaws.com", "BackplaneAssumeRoleSession");
+  if (!integration.credentials.empty()) return aws_.assume(integration.credentials, "apigateway.amazonaws.com", "BackplaneAssumeRoleSession", source_arn);
   return Principal::service("apigateway.amazonaws.com", source_arn, api.account);
 }
 

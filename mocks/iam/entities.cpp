@@ -29,23 +29,26 @@ const AwsPolicy* find_aws_policy(const std::string& arn) {
 std::string entity_key(const std::string& account, const std::string& name) { return account + "/" + lower(name); }
 
 Entities::Entities(Store& store)
-    : roles(store, "iam.roles"), users(store, "iam.users"), groups(store, "iam.groups"), policies(store, "iam.policies"), keys(store, "iam.keys") {}
+    : roles(store, "iam.roles"), users(store, "iam.users"), groups(store, "iam.groups"), policies(store, "iam.policies"), keys(store, "iam.keys"),
+      login_profiles(store, "iam.login_profiles"), ssh_keys(store, "iam.ssh_keys"), signing_certificates(store, "iam.signing_certificates"),
+      service_credentials(store, "iam.service_credentials"), mfa_devices(store, "iam.mfa_devices"), instance_profiles(store, "iam.instance_profiles"),
+      server_certificates(store, "iam.server_certificates"), oidc_providers(store, "iam.oidc_providers"), saml_providers(store, "iam.saml_providers"),
+      accounts(store, "iam.accounts"), access_jobs(store, "iam.access_jobs"), deletions(store, "iam.deletions") {}
+
+template <class Do>
+void Entities::each_table(Do act) {
+  auto all = [&](auto&... tables) { (act(tables), ...); };
+  all(roles, users, groups, policies, keys, login_profiles, ssh_keys, signing_certificates, service_credentials, mfa_devices, instance_profiles,
+      server_certificates, oidc_providers, saml_providers, accounts, access_jobs, deletions);
+}
 
 void Entities::load() {
-  roles.load();
-  users.load();
-  groups.load();
-  policies.load();
-  keys.load();
+  each_table([](auto& table) { table.load(); });
   changed();
 }
 
 void Entities::clear() {
-  roles.clear();
-  users.clear();
-  groups.clear();
-  policies.clear();
-  keys.clear();
+  each_table([](auto& table) { table.clear(); });
   changed();
 }
 
@@ -79,19 +82,15 @@ std::shared_ptr<const access::Entity> Entities::parse(const EntityRow& row) cons
     if (auto text = policy_document(row.boundary))
       out->boundary = std::make_shared<access::Policy>(access::parse_policy(parse_json(*text), row.boundary));
   if (!row.trust.empty())
-    if (auto trust = try_parse_json(row.trust)) out->trust = std::make_shared<access::Policy>(access::parse_policy(*trust, "trust policy"));
+    if (auto trust = try_parse_json(trust_text(row))) out->trust = std::make_shared<access::Policy>(access::parse_policy(*trust, "trust policy"));
   return out;
 }
 
 std::shared_ptr<const access::Entity> Entities::find(const std::string& arn) const {
   auto kept = parsed_.find(arn);
   if (kept != parsed_.end()) return kept->second;
-  auto parts = Arn::parse(arn);
-  if (!parts || parts->service != "iam") return nullptr;
-  std::string name = parts->resource.substr(parts->resource.rfind('/') + 1);
-  const Table<EntityRow>* table = parts->resource.starts_with("role/") ? &roles : parts->resource.starts_with("user/") ? &users : nullptr;
-  const EntityRow* row = table ? table->find(entity_key(parts->account, name)) : nullptr;
-  if (!row || row->arn != arn) return nullptr;
+  const EntityRow* row = find_row(arn);
+  if (!row || row->id.starts_with("AGPA")) return nullptr;  // groups are no principals
   auto made = parse(*row);
   parsed_[arn] = made;
   return made;
@@ -108,7 +107,7 @@ std::optional<access::UserKey> Entities::find_key(const std::string& access_key)
   out.principal.kind = PrincipalKind::user;
   out.principal.account = user->account;
   out.principal.arn = out.principal.entity_arn = user->arn;
-  out.principal.user_id = user->id;
+  out.principal.user_id = out.principal.entity_id = user->id;
   return out;
 }
 

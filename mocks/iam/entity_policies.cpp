@@ -1,4 +1,4 @@
-// Inline policies, attachments and tags, the same for roles, users and groups.
+// Inline policies and attachments, the same for roles, users and groups.
 #include <algorithm>
 
 #include "access/policy.h"
@@ -9,16 +9,11 @@ namespace lambent::iam {
 namespace {
 
 constexpr size_t kAttached = 10;
-constexpr size_t kTags = 50;
 
 size_t inline_limit(const Sort& sort) { return &sort == &kUser ? 2048 : &sort == &kGroup ? 5120 : 10240; }
 
-size_t size_without_blanks(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n' && c != '\t' && c != '\r'; }));
-}
-
 AwsError no_inline_policy(const Sort& sort, const std::string& name) {
-  return AwsError("NoSuchEntity", 404, std::string("The ") + sort.word + " policy with name " + name + " cannot be found.");
+  return no_such_entity(std::string("The ") + sort.word + " policy with name " + name + " cannot be found.");
 }
 
 std::string policy_name(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
@@ -28,13 +23,14 @@ std::string policy_name(const std::string& arn) { return arn.substr(arn.rfind('/
 template <const Sort& S>
 Json Iam::put_policy(const Call& call) {
   const EntityRow& row = get(S, call);
+  check_modifiable(S, row);
   std::string name = text_at(call.input, "PolicyName"), text = text_at(call.input, "PolicyDocument");
   access::check_policy(text, access::PolicyKind::identity);
   size_t total = size_without_blanks(text);
   for (const auto& [other, document] : row.inline_policies)
     if (other != name) total += size_without_blanks(document);
   if (total > inline_limit(S))
-    throw AwsError("LimitExceeded", 409, "Maximum policy size of " + std::to_string(inline_limit(S)) + " bytes exceeded for " + S.word + " " + row.name);
+    throw limit_exceeded("Maximum policy size of " + std::to_string(inline_limit(S)) + " bytes exceeded for " + S.word + " " + row.name);
   update(S, call, [&](EntityRow& r) { r.inline_policies[name] = text; });
   return nullptr;
 }
@@ -58,8 +54,10 @@ Json Iam::list_policies(const Call& call) {
 template <const Sort& S>
 Json Iam::delete_policy(const Call& call) {
   std::string name = text_at(call.input, "PolicyName");
-  if (!get(S, call).inline_policies.contains(name)) throw no_inline_policy(S, name);
-  update(S, call, [&](EntityRow& row) { row.inline_policies.erase(name); });
+  const EntityRow& row = get(S, call);
+  check_modifiable(S, row);
+  if (!row.inline_policies.contains(name)) throw no_inline_policy(S, name);
+  update(S, call, [&](EntityRow& r) { r.inline_policies.erase(name); });
   return nullptr;
 }
 
@@ -67,11 +65,14 @@ template <const Sort& S>
 Json Iam::attach_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
   const EntityRow& row = get(S, call);
+  check_modifiable(S, row);
   if (!arn.starts_with("arn:")) throw AwsError("ValidationError", 400, "Invalid ARN:  Could not be parsed!");
-  if (!attachable(call, arn)) throw AwsError("NoSuchEntity", 404, "Policy " + arn + " does not exist or is not attachable.");
+  if (arn.find(":policy/aws-service-role/") != std::string::npos)
+    throw AwsError("PolicyNotAttachable", 400, "Cannot attach a Service Role Policy to a Customer Role.");
+  if (!attachable(call, arn)) throw no_such_entity("Policy " + arn + " does not exist or is not attachable.");
   if (std::find(row.attached.begin(), row.attached.end(), arn) != row.attached.end()) return nullptr;
   if (row.attached.size() >= kAttached)
-    throw AwsError("LimitExceeded", 409, std::string("Cannot exceed quota for PoliciesPer") + S.title + ": 10");
+    throw limit_exceeded(std::string("Cannot exceed quota for PoliciesPer") + S.title + ": 10");
   update(S, call, [&](EntityRow& r) { r.attached.push_back(arn); });
   return nullptr;
 }
@@ -80,8 +81,9 @@ template <const Sort& S>
 Json Iam::detach_policy(const Call& call) {
   std::string arn = text_at(call.input, "PolicyArn");
   const EntityRow& row = get(S, call);
+  check_modifiable(S, row);
   if (std::find(row.attached.begin(), row.attached.end(), arn) == row.attached.end())
-    throw AwsError("NoSuchEntity", 404, "Policy " + arn + " was not found.");
+    throw no_such_entity("Policy " + arn + " was not found.");
   update(S, call, [&](EntityRow& r) { std::erase(r.attached, arn); });
   return nullptr;
 }
@@ -97,31 +99,6 @@ Json Iam::list_attached(const Call& call) {
   return paged(call, "AttachedPolicies", std::move(items));
 }
 
-template <const Sort& S>
-Json Iam::tag(const Call& call) {
-  auto tags = get(S, call).tags;
-  for (const auto& one : *find(call.input, "Tags")) tags[text_at(one, "Key")] = text_at(one, "Value");
-  if (tags.size() > kTags) throw AwsError("LimitExceeded", 409, "Cannot exceed quota for TagsPerResource: 50");
-  update(S, call, [&](EntityRow& row) { row.tags = tags; });
-  return nullptr;
-}
-
-template <const Sort& S>
-Json Iam::untag(const Call& call) {
-  auto keys = texts_at(call.input, "TagKeys");
-  update(S, call, [&](EntityRow& row) {
-    for (const auto& key : keys) row.tags.erase(key);
-  });
-  return nullptr;
-}
-
-template <const Sort& S>
-Json Iam::list_tags(const Call& call) {
-  std::vector<Json> items;
-  for (const auto& [key, value] : get(S, call).tags) items.push_back(object({{"Key", key}, {"Value", value}}));
-  return paged(call, "Tags", std::move(items));
-}
-
 #define LAMBENT_FOR_SORT(S)                           \
   template Json Iam::put_policy<S>(const Call&);      \
   template Json Iam::get_policy<S>(const Call&);      \
@@ -134,11 +111,5 @@ Json Iam::list_tags(const Call& call) {
 LAMBENT_FOR_SORT(kRole)
 LAMBENT_FOR_SORT(kUser)
 LAMBENT_FOR_SORT(kGroup)
-template Json Iam::tag<kRole>(const Call&);
-template Json Iam::untag<kRole>(const Call&);
-template Json Iam::list_tags<kRole>(const Call&);
-template Json Iam::tag<kUser>(const Call&);
-template Json Iam::untag<kUser>(const Call&);
-template Json Iam::list_tags<kUser>(const Call&);
 
 }  // namespace lambent::iam

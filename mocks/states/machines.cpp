@@ -30,12 +30,12 @@ void States::check_definition(const std::string& definition) const {
   if (!parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
 }
 
-void States::check_role(const std::string& role) const {
+void States::check_role(const std::string& role, const std::string& machine_arn) const {
   auto arn = Arn::parse(role);
   if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/"))
     throw AwsError("InvalidArn", 400, "Invalid Arn: 'Invalid ARN prefix: " + role + "'");
   try {
-    aws_.assume(role, "states.amazonaws.com", "create");
+    aws_.assume(role, "states.amazonaws.com", "create", machine_arn);
   } catch (const AwsError&) {
     throw AwsError("AccessDeniedException", 400,
                    "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.");
@@ -62,7 +62,7 @@ Json States::create_state_machine(const Call& call) {
   check_name(name);
   refuse_inert(call.input);
   check_definition(definition);
-  check_role(text_at(call.input, "roleArn"));
+  check_role(text_at(call.input, "roleArn"), machine_arn(call.scope, name));
   std::string key = scope_key(call.scope, name);
   if (const MachineRow* row = records_.machines.find(key)) {
     if (row->status == "DELETING") throw AwsError("StateMachineDeleting", 400, "State Machine is being deleted: '" + row->arn + "'");
@@ -94,7 +94,7 @@ Json States::update_state_machine(const Call& call) {
   auto definition = find_text(call.input, "definition");
   auto role = find_text(call.input, "roleArn");
   if (definition) check_definition(*definition);
-  if (role) check_role(*role);
+  if (role) check_role(*role, row.arn);
   bool other_text = definition && records_.revisions.find(row.revision)->definition != *definition;
   bool other_role = role && *role != row.role;
   MachineRow changed = row;

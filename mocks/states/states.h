@@ -55,7 +55,7 @@ class States final : public Service {
   const MachineRow& get_machine(const Call& call, const std::string& arn) const;  // throws StateMachineDoesNotExist, InvalidArn
   const ExecutionRow& get_execution(const Call& call) const;                      // of executionArn; throws ExecutionDoesNotExist, InvalidArn
   void check_definition(const std::string& definition) const;                     // throws InvalidDefinition or not_emulated
-  void check_role(const std::string& role) const;                                 // throws InvalidArn, AccessDeniedException
+  void check_role(const std::string& role, const std::string& machine_arn) const;  // throws InvalidArn, AccessDeniedException
   std::string put_revision(const Scope& scope, const std::string& definition);
   Engine::Definition definition_of(const std::string& revision);
   bool has_running(const Scope& scope, const std::string& machine) const;

@@ -10,7 +10,8 @@ class PolicyAuthorizer final : public Authorizer {
   PolicyAuthorizer(const Directory& directory, const Clock& clock) : directory_(directory), clock_(clock) {}
 
   std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>* allowing) const override;
-  Principal assume_for_service(const std::string& role_arn, const std::string& service, const std::string& session_name) const override;
+  Principal assume_for_service(const std::string& role_arn, const std::string& service, const std::string& session_name,
+                               const std::string& source_arn) const override;
 
  private:
   const Directory& directory_;

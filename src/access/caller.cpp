@@ -1,7 +1,5 @@
 #include "access/caller.h"
 
-#include "aws/sigv4.h"
-
 namespace lambent::access {
 namespace {
 
@@ -9,7 +7,16 @@ bool is_account(const std::string& key) {
   return key.size() == 12 && key.find_first_not_of("0123456789") == std::string::npos;
 }
 
+bool is_temporary(const std::string& key) { return key.starts_with("ASIA") && key.size() >= 16; }
+
 }  // namespace
+
+// A session that has been forgotten is told by its token, as AWS tells it.
+SignatureFault Callers::unknown_session(const HttpRequest& request, model::Protocol protocol) const {
+  auto signature = find_signature(request, protocol);
+  auto expires = signature ? token_expiry(signature->session_token) : std::nullopt;
+  return expires && clock_.now() >= *expires ? SignatureFault::expired_token : SignatureFault::unknown_key;
+}
 
 Principal Callers::who_is(const HttpRequest& request, const Identified& what) const {
   // The cheap way for the many calls with a key that is none of ours.
@@ -18,6 +25,7 @@ Principal Callers::who_is(const HttpRequest& request, const Identified& what) co
   if (!session && !what.access_key.empty()) user = directory_.find_key(what.access_key);
   if (!session && !user) {
     bool unsigned_allowed = what.operation && what.operation->unsigned_call;
+    if (!unsigned_allowed && is_temporary(what.access_key)) throw signature_error(unknown_session(request, what.protocol), what.protocol);
     if (level_ == AuthLevel::strict && !unsigned_allowed)
       throw signature_error(what.access_key.empty() ? SignatureFault::missing : SignatureFault::unknown_key, what.protocol);
     return Principal::root(is_account(what.access_key) ? what.access_key : account_);

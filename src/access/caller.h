@@ -2,11 +2,13 @@
 //
 // Keys that IAM or STS issued are always verified and limited. In `open` (the default, so that curl and `test`/`test`
 // work) the unsigned and unknown keys are the account's root; a 12-digit key id is the root of that account. `strict`
-// refuses both as AWS does; a 12-digit key id counts as unknown there too.
+// refuses both as AWS does; a 12-digit key id counts as unknown there too. A temporary key (ASIA…) that nobody issued or
+// whose session is over is refused at both levels: who lost his rights must not be given the root's.
 #pragma once
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "aws/identify.h"
+#include "aws/sigv4.h"
 #include "http/message.h"
 
 namespace lambent::access {
@@ -22,6 +24,8 @@ class Callers {
   Principal who_is(const HttpRequest& request, const Identified& what) const;
 
  private:
+  SignatureFault unknown_session(const HttpRequest& request, model::Protocol protocol) const;
+
   const Directory& directory_;
   const Credentials& credentials_;
   const Clock& clock_;

@@ -31,11 +31,51 @@ std::optional<double> as_number(const std::string& s) {
   return d;
 }
 
+// "2026", "2026-11", "20261123": a year of four digits is a year, other runs of digits but eight are seconds of the epoch.
+std::optional<std::string> day_of(const std::string& s) {
+  bool digits = s.find_first_not_of("0123456789") == std::string::npos;
+  if (digits && s.size() == 4) return s + "-01-01";
+  if (digits && s.size() == 8) return s.substr(0, 4) + "-" + s.substr(4, 2) + "-" + s.substr(6);
+  if (s.size() == 7 && s[4] == '-') return s + "-01";
+  if (s.size() == 10 && s[4] == '-' && s[7] == '-') return s;
+  return std::nullopt;
+}
+
+// "10", "10:30", "1030", "10:30:15.5", "103015" to the form with seconds.
+std::optional<std::string> time_of_day(std::string s) {
+  std::string fraction;
+  if (auto at = s.find_first_of(".,"); at != std::string::npos) {
+    fraction = "." + s.substr(at + 1);
+    s.resize(at);
+  }
+  std::string digits = replace_all(s, ":", "");
+  bool plain = s.size() == digits.size(), with_colons = s.size() == digits.size() + digits.size() / 2 - 1;
+  if ((!plain && !with_colons) || digits.size() < 2 || digits.size() % 2 != 0 || digits.size() > 6) return std::nullopt;
+  if (!fraction.empty() && digits.size() != 6) return std::nullopt;
+  digits.resize(6, '0');
+  return digits.substr(0, 2) + ":" + digits.substr(2, 2) + ":" + digits.substr(4) + fraction;
+}
+
+// "Z", "+01:00", "+0100", "+01"; none is UTC.
+std::optional<std::string> zone_of(const std::string& s) {
+  if (s.empty() || s == "Z" || s == "z") return "Z";
+  std::string digits = replace_all(s.substr(1), ":", "");
+  if (digits.size() == 2) digits += "00";
+  if (digits.size() != 4) return std::nullopt;
+  return s.substr(0, 1) + digits.substr(0, 2) + ":" + digits.substr(2);
+}
+
+// The forms of ISO 8601 that AWS takes ("W3C profile"), basic ones too, or seconds of the epoch.
 std::optional<double> as_date(const std::string& s) {
-  if (auto t = parse_iso(s)) return epoch_seconds(*t);
-  if (s.size() == 10)
-    if (auto t = parse_iso(s + "T00:00:00Z")) return epoch_seconds(*t);
-  return as_number(s);
+  auto t = s.find_first_of("Tt ");
+  auto day = day_of(s.substr(0, t));
+  if (!day) return as_number(s);
+  std::string rest = t == std::string::npos ? "" : s.substr(t + 1);
+  auto zone_at = rest.find_first_of("Zz+-");
+  auto time = t == std::string::npos ? "00:00:00" : time_of_day(rest.substr(0, zone_at));
+  auto zone = zone_of(zone_at == std::string::npos ? "" : rest.substr(zone_at));
+  auto instant = time && zone ? parse_iso(*day + "T" + *time + *zone) : std::nullopt;
+  return instant ? std::optional<double>(epoch_seconds(*instant)) : std::nullopt;
 }
 
 template <std::optional<double> (*Read)(const std::string&), int Sign, bool OrEqual>

@@ -28,17 +28,22 @@ const char* principal_type(PrincipalKind kind) {
 std::optional<Values> Context::principal_key(const std::string& key) const {
   const Principal& p = call_.caller;
   bool temporary = p.issued != TimePoint{};  // sessions of roles, and of users and root by GetSessionToken
-  if (key == "aws:principalarn") return p.kind == PrincipalKind::service ? std::nullopt : one(p.entity_arn);
+  if (key == "aws:principalarn") return p.kind == PrincipalKind::service ? std::nullopt : one(p.kind == PrincipalKind::federated_user ? p.arn : p.entity_arn);
   if (key == "aws:principalaccount") return one(p.account);
   if (key == "aws:principaltype") return one(principal_type(p.kind));
   if (key == "aws:userid") return one(p.user_id);
   if (key == "aws:username") return p.kind == PrincipalKind::user ? one(p.arn.substr(p.arn.rfind('/') + 1)) : std::nullopt;
   if (key == "aws:principalisawsservice") return one(p.kind == PrincipalKind::service ? "true" : "false");
   if (key == "aws:principalservicename") return p.kind == PrincipalKind::service ? one(p.arn) : std::nullopt;
-  if (key == "aws:sourcearn") return one(p.source_arn);
+  if (key == "aws:sourcearn") return p.kind == PrincipalKind::service ? one(p.source_arn) : std::nullopt;
   if (key == "aws:sourceaccount") return one(p.source_account);
   if (key == "aws:tokenissuetime") return temporary ? one(iso_seconds(p.issued)) : std::nullopt;
-  if (key == "aws:multifactorauthpresent") return temporary ? one("false") : std::nullopt;
+  if (key == "aws:multifactorauthpresent") return temporary ? one(p.mfa ? "true" : "false") : std::nullopt;
+  if (key == "aws:multifactorauthage" && temporary && p.mfa)
+    return one(std::to_string(std::chrono::floor<std::chrono::seconds>(now_ - p.issued).count()));
+  if (key == "aws:sourceidentity") return one(p.source_identity);
+  if (key == "aws:federatedprovider") return one(p.federated_by);
+  if (key == "lambda:sourcefunctionarn") return p.kind == PrincipalKind::role_session && p.source_arn.starts_with("arn:aws:lambda:") ? one(p.source_arn) : std::nullopt;
   if (key == "sts:rolesessionname" && p.kind == PrincipalKind::role_session) return one(p.session_name);
   if (key.starts_with("aws:principaltag/")) {
     std::string name = key.substr(17);

@@ -18,15 +18,19 @@ class Context {
   Context(const Call& call, const Need& need, TimePoint now, const std::map<std::string, std::string>& principal_tags)
       : call_(call), need_(need), now_(now), tags_(principal_tags) {}
 
-  std::optional<Values> find(const std::string& lower_key) const;  // nothing: the key is absent
+  virtual ~Context() = default;
+
+  // Nothing: the key is absent. A simulation knows what it is told and nothing else.
+  virtual std::optional<Values> find(const std::string& lower_key) const;
 
   // Replaces ${key} and ${key, 'default'}; nothing if a key is absent or has several values. In a pattern what comes
   // out of a variable is literal(): its '*' is no wildcard.
   std::optional<std::string> substitute(const std::string& text, bool pattern = false) const;
 
- private:
+ protected:
   std::optional<Values> principal_key(const std::string& key) const;
 
+ private:
   const Call& call_;
   const Need& need_;
   const TimePoint now_;

@@ -4,9 +4,11 @@
 //   s.access_key "ASIA…", s.secret, s.token; expires on the emulated clock
 //
 // Those of sandboxes carry an Activity, so that a call signed with them is known to belong to an invocation.
-// Sessions are not kept over a restart: their holders are processes of this run, or callers that ask again.
+// Sessions are not kept over a restart: their holders are processes of this run, or callers that ask again. A token says
+// when it expires, so that also a session that has been forgotten is known to be over.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -21,12 +23,15 @@ struct Session {
   Principal principal;
 };
 
+// When the session of a token ends or ended; nothing if the token is none of ours.
+std::optional<TimePoint> token_expiry(const std::string& token);
+
 class Credentials {
  public:
   Credentials(const Clock& clock, Ids& ids) : clock_(clock), ids_(ids) {}
 
   Session issue(Principal principal, Duration lifetime, std::shared_ptr<const Activity> activity = nullptr);
-  const Session* find(const std::string& access_key) const;  // also expired ones, for a while; null if unknown
+  const Session* find(const std::string& access_key) const;  // expired ones may still be found; null if unknown
   bool expired(const Session& session) const { return clock_.now() >= session.expires; }
   void revoke(const std::string& access_key);
   void clear() { sessions_.clear(); }

@@ -47,10 +47,14 @@ Named named_in(const Principals& p, const Principal& caller) {
       if (service == caller.arn) return Named::direct;
     return Named::no;
   }
+  if (caller.kind == PrincipalKind::anonymous) {  // nobody yet, but for whom a provider may vouch
+    bool named = !caller.federated_by.empty() && std::find(p.federated.begin(), p.federated.end(), caller.federated_by) != p.federated.end();
+    return named ? Named::direct : Named::no;
+  }
   Named best = Named::no;
   for (const auto& name : p.aws) {
     if (name == caller.arn) return Named::direct;
-    if (name == caller.entity_arn) best = Named::role;
+    if (name == caller.entity_arn || (!name.empty() && name == caller.entity_id)) best = caller.arn == caller.entity_arn ? Named::direct : Named::role;
     if (best == Named::no && !caller.account.empty() && (name == caller.account || name == "arn:aws:iam::" + caller.account + ":root")) best = Named::account;
   }
   return best;
@@ -134,11 +138,17 @@ Denial explicit_denial(const Inputs& in, DenialReason reason, const Policy& poli
   return out;
 }
 
+// A session outlives its role, or the user who made it, but not with any rights.
+bool is_gone(const Inputs& in) {
+  bool of_entity = in.caller.kind == PrincipalKind::federated_user && !in.caller.entity_arn.ends_with(":root");
+  return !in.entity && (of_entity || in.caller.kind == PrincipalKind::role_session || in.caller.kind == PrincipalKind::user);
+}
+
 void explain(Denial& d, const Inputs& in, const Context& context, const Policy* resource) {
   if (in.entity)
     for (const auto& policy : in.entity->policies) d.considered.push_back(why_not(*policy, in.need, context));
   if (in.entity && in.entity->policies.empty()) d.considered.push_back(in.entity->name + " has no policies");
-  if (!in.entity && in.caller.kind == PrincipalKind::role_session) d.considered.push_back("the role " + in.caller.entity_arn + " does not exist any more");
+  if (is_gone(in)) d.considered.push_back((in.caller.kind == PrincipalKind::role_session ? "the role " : "the user ") + in.caller.entity_arn + " does not exist any more");
   if (resource) d.considered.push_back(why_not(*resource, in.need, context));
   bool by_resource = d.reason == DenialReason::resource || d.reason == DenialReason::role_trust;
   Json fix = Json::object();
@@ -148,7 +158,17 @@ void explain(Denial& d, const Inputs& in, const Context& context, const Policy* 
   set_text(fix, "Action", d.action);
   if (d.reason != DenialReason::role_trust) set_text(fix, "Resource", d.resource.starts_with("arn:") ? d.resource : "*");
   d.missing_statement = fix;
-  if (!by_resource) d.attach_to = in.entity ? in.entity->name : in.caller.entity_arn;
+  if (by_resource) return;
+  if (d.reason == DenialReason::boundary) {
+    d.attach_kind = "boundary";
+    d.attach_to = in.entity->boundary->name;
+  } else if (d.reason == DenialReason::session) {
+    d.attach_kind = "session";
+    d.attach_to = in.caller.arn;
+  } else {
+    d.attach_kind = in.caller.entity_arn.find(":user/") == std::string::npos ? "role" : "user";
+    d.attach_to = in.entity ? in.entity->name : in.caller.entity_arn;
+  }
 }
 
 }  // namespace
@@ -177,7 +197,8 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::ve
   bool trust = in.need.kind == ResourceKind::role_trust;
   if (resource) by_resource = resource_verdict(*resource, in, context);
   if (by_resource.denied_by) return explicit_denial(in, trust ? DenialReason::role_trust : DenialReason::resource, *resource);
-  bool identity_allows = false;
+  // Whom the root federated has the root's rights, as far as his session policies go.
+  bool identity_allows = caller.kind == PrincipalKind::federated_user && caller.entity_arn.ends_with(":root");
   if (in.entity) {
     for (const auto& policy : in.entity->policies) {
       std::shared_ptr<const std::string> name(policy, &policy->name);
@@ -210,6 +231,7 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::ve
     return std::optional<Denial>(std::move(out));
   };
   DenialReason resource_reason = trust ? DenialReason::role_trust : DenialReason::resource;
+  if (is_gone(in)) return refuse(DenialReason::identity);
 
   // 2. Services and the anonymous have no identity policies: only the resource can let them in.
   if (caller.kind == PrincipalKind::service || caller.kind == PrincipalKind::anonymous) {

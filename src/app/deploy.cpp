@@ -1,5 +1,7 @@
 #include "app/deploy.h"
 
+#include <algorithm>
+
 #include "aws/arn.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -28,13 +30,31 @@ Json code_of(const config::FunctionModel& f) {
   return object({{"ZipFile", zip.finish()}});
 }
 
+// IAM takes a trust policy only when the roles it names are there. Of roles that name each other the first is refused.
+std::vector<config::RoleModel> trusted_first(std::vector<config::RoleModel> left, const std::string& account) {
+  std::vector<config::RoleModel> out;
+  while (!left.empty()) {
+    auto ready = std::find_if(left.begin(), left.end(), [&](const config::RoleModel& role) {
+      std::string trust = dump(role.trust);
+      return std::none_of(left.begin(), left.end(), [&](const config::RoleModel& other) {
+        return &other != &role && trust.find("\"" + make_arn("iam", "", account, "role" + other.path + other.name) + "\"") != std::string::npos;
+      });
+    });
+    if (ready == left.end()) ready = left.begin();
+    out.push_back(std::move(*ready));
+    left.erase(ready);
+  }
+  return out;
+}
+
 }  // namespace
 
 Deployer::Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics) : aws_(aws), scope_(std::move(scope)), diagnostics_(diagnostics) {}
 
 Task<void> Deployer::run(const config::AppModel& model) {
   for (const auto& one : model.policies) co_await make_policy(one);
-  for (const auto& one : model.roles) co_await make_role(one);
+  const auto roles = trusted_first(model.roles, scope_.account);
+  for (const auto& one : roles) co_await make_role(one);
   for (const auto& one : model.policies) co_await attach_policy(one);
   for (const auto& one : model.functions) co_await make_function(one);
   for (const auto& one : model.machines) co_await make_machine(one);

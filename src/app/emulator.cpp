@@ -4,6 +4,7 @@
 
 #include "app/deploy.h"
 #include "base/log.h"
+#include "mocks/iam/sts.h"
 
 namespace lambent {
 namespace {
@@ -65,6 +66,13 @@ void Emulator::start() {
     std::filesystem::create_directories(options_.data, ec);
     if (ec) throw FileError(options_.data + ": cannot create: " + ec.message());
     store_.open((std::filesystem::path(options_.data) / "lambent.sqlite").string());
+  }
+  if (!options_.jwks.empty()) {
+    try {
+      services_.sts().set_token_keys(iam::TokenKeys::parse(read_file(options_.jwks)));
+    } catch (const std::invalid_argument& e) {
+      throw FileError(options_.jwks + ": " + e.what());
+    }
   }
   services_.load();
   gateway_.mount();

@@ -35,6 +35,7 @@ struct EmulatorOptions {
   std::optional<std::uint64_t> ids_seed;   // none: ids are different each time
   Enforcement iam = Enforcement::enforce;
   access::AuthLevel auth = access::AuthLevel::open;
+  std::string jwks;           // file of the keys of web identity tokens; empty: they are not verified
   std::vector<std::string> allowed_hosts;
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
   Json app;                   // what it was started with, as GET /_lambent/api/v1/info shows it

@@ -11,6 +11,10 @@
 
 namespace lambent {
 
+namespace iam {
+class Sts;
+}
+
 class Services {
  public:
   // Adds all of them to the door. Everything given is borrowed.
@@ -18,12 +22,14 @@ class Services {
   ~Services();
 
   lambda::LambdaService& lambda() { return *lambda_; }
+  iam::Sts& sts() { return *sts_; }
   void load();    // rows of the data file
   void resume();  // what a restart interrupted
 
  private:
   Aws& aws_;
   std::unique_ptr<lambda::LambdaService> lambda_;
+  std::unique_ptr<iam::Sts> sts_;
   std::vector<std::unique_ptr<Service>> others_;
 };
 

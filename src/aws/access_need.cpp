@@ -41,7 +41,7 @@ Json to_json(const Denial& d) {
   if (!d.policy.empty()) set_text(out, "policy", d.policy);
   set(out, "considered", text_array(d.considered));
   if (!d.missing_statement.is_null()) {
-    Json attach = object({{"kind", d.attach_to.empty() ? "resource" : "role"}, {"name", d.attach_to}});
+    Json attach = object({{"kind", d.attach_kind}, {"name", d.attach_to}});
     Json fix = object({{"attach", attach}, {"statement", d.missing_statement}});
     Json fixes = array();
     fixes.push_back(fix);

@@ -41,7 +41,8 @@ struct Denial {
   std::string policy;         // ARN or name of the policy with the explicit deny; empty otherwise
   PolicyStatement statement;  // the explicit deny, if it is of the caller's own policies
   std::vector<std::string> considered;  // "policy: why it did not allow", one line each
-  std::string attach_to;      // role or user name the missing statement belongs to; empty for resource policies
+  std::string attach_kind = "resource";  // where the missing statement belongs: role, user, resource, boundary or session
+  std::string attach_to;      // its name: of the role or user, the boundary's ARN, the session's ARN; empty for resource policies
   Json missing_statement;     // the smallest statement that would allow it; null for an explicit deny
 };
 
@@ -65,8 +66,10 @@ class Authorizer {
   virtual std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>* allowing) const = 0;
 
   // A service acts with a role (Lambda, Step Functions): the session principal. Throws AwsError AccessDenied if the
-  // role is missing or its trust policy does not let `service` ("states.amazonaws.com") assume it.
-  virtual Principal assume_for_service(const std::string& role_arn, const std::string& service, const std::string& session_name) const = 0;
+  // role is missing or its trust policy does not let `service` ("states.amazonaws.com") assume it. `source_arn` is the
+  // resource it does that for (the function, the state machine): aws:SourceArn, and its account aws:SourceAccount.
+  virtual Principal assume_for_service(const std::string& role_arn, const std::string& service, const std::string& session_name,
+                                       const std::string& source_arn) const = 0;
 };
 
 }  // namespace lambent

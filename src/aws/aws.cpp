@@ -58,6 +58,8 @@ Task<Json> Aws::call(Call call) {
   noted.operation = call.operation;
   noted.principal = call.caller.arn;
   noted.route = call.origin.route;
+  noted.region = call.scope.region;
+  noted.access_key = call.origin.access_key;
   noted.input = shown(call.input);
   call.span = journal_.open(call.parent, call.trace, std::move(noted));
   std::uint64_t span = call.span;

@@ -40,8 +40,8 @@ class Aws {
   Task<Json> call(Call call);
 
   // For services that act with a role: the session principal, or AccessDenied (see Authorizer).
-  Principal assume(const std::string& role_arn, const std::string& service, const std::string& session_name) const {
-    return authorizer_.assume_for_service(role_arn, service, session_name);
+  Principal assume(const std::string& role_arn, const std::string& service, const std::string& session_name, const std::string& source_arn = "") const {
+    return authorizer_.assume_for_service(role_arn, service, session_name, source_arn);
   }
 
   Loop& loop() { return loop_; }

@@ -33,12 +33,18 @@ struct Principal {
   std::string account;       // 12 digits; empty for services and anonymous
   std::string arn;           // as AWS prints it: root, user, assumed-role session ARN; the service's name for services
   std::string entity_arn;    // whose policies count: the role's ARN for a session, else the same as arn
+  std::string entity_id;     // AROA…, AIDA… of entity_arn when this was made; one deleted and made again is another. Empty: not known
   std::string user_id;       // aws:userid
   std::string session_name;  // role sessions
   TimePoint issued{};        // temporary credentials: when they were made
   std::vector<Json> session_policies;               // parsed documents; limit the session
+  std::vector<std::string> session_policy_names;    // of those, as far as they have one: the ARN of a managed policy
   std::map<std::string, std::string> session_tags;  // aws:PrincipalTag of the session
-  // For services: on whose behalf (aws:SourceArn, aws:SourceAccount).
+  std::vector<std::string> transitive_tags;         // keys of those that follow into a chained role
+  std::string source_identity;                      // set once, kept in a chain of roles
+  std::string federated_by;  // a session of a web identity, or somebody who asks for one: the provider's ARN or domain
+  bool mfa = false;          // temporary credentials got with a code of an MFA device
+  // For services: on whose behalf (aws:SourceArn, aws:SourceAccount). Of a session of a service: the resource it is for.
   std::string source_arn, source_account;
   std::shared_ptr<const Activity> activity;  // null for callers from outside
 

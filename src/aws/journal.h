@@ -26,6 +26,8 @@ struct Access {
 struct CallEntry {
   std::string service, operation;
   std::string principal;  // ARN
+  std::string region;     // where it was sent to
+  std::string access_key; // by which it was signed; empty: by none, or from within
   std::string target;     // the resource asked for, as the access need named it
   Json input;             // as validated; values over 16 KiB are replaced by their size
   Json output;

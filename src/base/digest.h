@@ -11,6 +11,7 @@ std::string sha256(std::string_view bytes);
 std::string sha384(std::string_view bytes);
 std::string sha512(std::string_view bytes);
 std::string md5(std::string_view bytes);
+std::string hmac_sha1(std::string_view key, std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 std::uint32_t crc32_of(std::string_view bytes);
 bool equal_in_constant_time(std::string_view a, std::string_view b);

@@ -65,6 +65,7 @@ EmulatorOptions emulator_options(const config::Settings& s) {
   out.data = s.data;
   out.clock = s.clock;
   out.auth = s.strict ? access::AuthLevel::strict : access::AuthLevel::open;
+  out.jwks = s.jwks;
   out.allowed_hosts = s.allowed_hosts;
   out.self_exe = self_path();
   return out;

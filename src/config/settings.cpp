@@ -16,6 +16,7 @@ constexpr Setting kTable[] = {
     {"data", "--data", "LAMBENT_DATA", "", "folder that keeps the state over restarts"},
     {"clock", "--clock", "LAMBENT_CLOCK", "real", "real, skipping (waits take no time) or frozen"},
     {"auth", "--auth", "LAMBENT_AUTH", "open", "open (unknown callers are the account's root) or strict (they are refused)"},
+    {"jwks", "--jwks", "LAMBENT_JWKS", "", "file of the keys that web identity tokens must be signed by; without it they are not verified"},
     {"allowed-host", "--allowed-host", "LAMBENT_ALLOWED_HOSTS", "", "further names the emulator may be called by, separated by commas"},
     {"log-level", "--log-level", "LAMBENT_LOG_LEVEL", "warn", "debug, info, warn, error or off: the emulator's own log"},
 };
@@ -84,6 +85,7 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
   constexpr ClockMode kClocks[] = {ClockMode::real, ClockMode::skipping, ClockMode::frozen};
   out.clock = kClocks[values.choice("clock", {"real", "skipping", "frozen"})];
   out.strict = values.choice("auth", {"open", "strict"}) == 1;
+  out.jwks = values.get("jwks");
   for (const auto& host : split(values.get("allowed-host"), ','))
     if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));
   constexpr LogLevel kLevels[] = {LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off};

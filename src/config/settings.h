@@ -35,6 +35,7 @@ struct Settings {
   std::string data;        // folder; empty: memory only
   ClockMode clock = ClockMode::real;
   bool strict = false;     // refuse callers that are not known
+  std::string jwks;  // file; empty: none
   std::vector<std::string> allowed_hosts;
   LogLevel log_level = LogLevel::warn;
 };

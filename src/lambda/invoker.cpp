@@ -151,7 +151,7 @@ Task<std::shared_ptr<Invoker::Runner>> Invoker::make_runner(Function function) {
 
   Principal principal;
   try {
-    principal = aws_.assume(f.role, "lambda.amazonaws.com", f.name);
+    principal = aws_.assume(f.role, "lambda.amazonaws.com", f.name, f.arn);
   } catch (const AwsError&) {
     throw lambda_error("AccessDeniedException", 403, "The role defined for the function cannot be assumed by Lambda.");
   }

@@ -49,7 +49,7 @@ class LambdaService : public Service {
   Json account_settings(const Call& call);
   // settings.cpp
   void apply_settings(Function& function, const Json& input) const;
-  void check_role(const std::string& role, const std::string& function) const;
+  void check_role(const std::string& role, const Function& function) const;
   // code.cpp
   Task<Code> take_code(Json source, Scope scope);
   void drop_code(const Function& function);

@@ -47,9 +47,9 @@ Json checked_environment(const Json& variables) {
 
 }  // namespace
 
-void LambdaService::check_role(const std::string& role, const std::string& function) const {
+void LambdaService::check_role(const std::string& role, const Function& function) const {
   try {
-    aws_.assume(role, "lambda.amazonaws.com", function);
+    aws_.assume(role, "lambda.amazonaws.com", function.name, function.arn);
   } catch (const AwsError&) {
     throw invalid_parameter("The role defined for the function cannot be assumed by Lambda.");
   }
@@ -73,7 +73,7 @@ void LambdaService::apply_settings(Function& f, const Json& input) const {
   if (const Json* logging = find(input, "LoggingConfig")) f.logging = *logging;
   if (const auto list = texts_at(input, "Architectures"); !list.empty()) f.architecture = list[0];
   if (const auto v = find_text(input, "Role")) {
-    check_role(*v, f.name);
+    check_role(*v, f);
     f.role = *v;
   }
 }

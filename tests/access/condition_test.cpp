@@ -75,6 +75,13 @@ TEST(Condition, Dates) {
                                {"DateEquals", "'2023-11-14'", "2023-11-14T00:00:00Z", true},
                                {"DateEquals", "'2023-11-15T00:13:20+02:00'", "2023-11-14T22:13:20Z", true},
                                {"DateEquals", "'2023-11-14'", "2023-11-14T22:13:20Z", false}});
+  // The short and basic forms.
+  for (const char* same : {"2023-11", "2023-11-01", "20231101", "2023-11-01T00Z", "2023-11-01T00:00Z", "2023-11-01T00:00:00Z", "20231101T000000Z", "2023-11-01T0000",
+                           "2023-11-01T02:00+02:00", "2023-11-01T02:00:00+0200", "2023-11-01T02+02", "2023-11-01T00:00:00.000Z", "2023-10-31T19:00:00-05:00"})
+    EXPECT_TRUE(holds("DateEquals", "'" + std::string(same) + "'", "2023-11-01T00:00:00Z")) << same;
+  check({{"DateEquals", "'2023'", "2023-01-01T00:00:00Z", true}, {"DateEquals", "'2023'", "2023", true}, {"DateEquals", "'2023-13'", "2023-01-01", false},
+         {"DateEquals", "'2023-11-01T'", "2023-11-01T00:00:00Z", false}, {"DateEquals", "'2023-11-01T1'", "2023-11-01T01:00:00Z", false},
+         {"DateEquals", "'2023-11-01T00:0000Z'", "2023-11-01T00:00:00Z", false}, {"DateEquals", "'2023-11-01T00:00:00+1'", "2023-11-01T00:00:00Z", false}});
   const char* now = "2023-11-14T22:13:20Z";
   check({{"DateLessThan", "'2023-11-15'", now, true},       {"DateLessThan", "'2023-11-14'", now, false},          {"DateLessThan", "1700000000", now, false},
          {"DateLessThanEquals", "1700000000", now, true},   {"DateGreaterThan", "'2023-01-01T00:00:00Z'", now, true}, {"DateGreaterThan", "1700000000", now, false},

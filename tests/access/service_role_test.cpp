@@ -7,9 +7,11 @@ namespace {
 
 const std::string kLambda = "lambda.amazonaws.com";
 
+const std::string kFunction = "arn:aws:lambda:us-east-1:123456789012:function:fn";
+
 std::string assume(const World& w, const std::string& role = kWorker) {
   try {
-    return w.authorizer.assume_for_service(role, kLambda, "fn").arn;
+    return w.authorizer.assume_for_service(role, kLambda, "fn", kFunction).arn;
   } catch (const AwsError& e) {
     EXPECT_EQ(e.code(), "AccessDenied");
     EXPECT_EQ(e.message(), "The role " + role + " cannot be assumed by " + kLambda + ".");
@@ -39,9 +41,11 @@ TEST(ServiceRole, OnlyIfTheTrustPolicySaysSo) {
            {trust(lambda, ",'Condition':{'StringEquals':{'aws:SourceAccount':'" + kAccount + "'}}"), session},
            {trust(lambda, ",'Condition':{'StringEquals':{'aws:SourceAccount':'" + kOther + "'}}"), "refused"},
            {trust(lambda) + "," + trust(lambda, ",'Condition':{'StringNotEquals':{'aws:SourceAccount':'" + kAccount + "'}}", "Deny"), session},
-           // For which resource a service acts is not known: such a condition neither opens nor closes.
-           {trust(lambda, ",'Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:lambda:*:*:function:x'}}"), session},
-           {trust(lambda) + "," + trust("'*'", ",'Condition':{'ArnNotLike':{'aws:SourceArn':'arn:aws:lambda:*:*:function:x'}}", "Deny"), session},
+           // For which of its resources the service acts.
+           {trust(lambda, ",'Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:lambda:*:*:function:fn'}}"), session},
+           {trust(lambda, ",'Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:lambda:*:*:function:x'}}"), "refused"},
+           {trust(lambda) + "," + trust("'*'", ",'Condition':{'ArnNotLike':{'aws:SourceArn':'arn:aws:lambda:*:*:function:x'}}", "Deny"), "refused"},
+           {trust(lambda) + "," + trust("'*'", ",'Condition':{'ArnNotLike':{'aws:SourceArn':'arn:aws:lambda:*:*:function:fn'}}", "Deny"), session},
        }) {
     World w;
     w.worker().trust = shared(document(row.trust), "trust policy");
@@ -60,7 +64,7 @@ TEST(ServiceRole, WhatIsNoRoleIsRefused) {
 TEST(ServiceRole, TheSessionIsOfTheRole) {
   World w;
   w.worker().trust = shared(document("{'Effect':'Allow','Principal':{'Service':'lambda.amazonaws.com'},'Action':'sts:AssumeRole'}"), "trust policy");
-  Principal p = w.authorizer.assume_for_service(kWorker, kLambda, "fn");
+  Principal p = w.authorizer.assume_for_service(kWorker, kLambda, "fn", kFunction);
   EXPECT_EQ(p.kind, PrincipalKind::role_session);
   EXPECT_EQ(p.account, kAccount);
   EXPECT_EQ(p.entity_arn, kWorker);
@@ -113,6 +117,57 @@ TEST(Refusal, OfAServiceAsksForAStatementInTheResourcesPolicy) {
   Need need = World::publish();
   need.resource_policy = document(replace_all(dump(denial->missing_statement), "\"", "'"));
   EXPECT_EQ(w.ask(s3, need), "allow");
+}
+
+TEST(ServiceRole, TheSessionOfAFunctionSaysWhose) {
+  World w;
+  w.worker().trust = shared(document("{'Effect':'Allow','Principal':{'Service':'lambda.amazonaws.com'},'Action':'sts:AssumeRole'}"), "trust policy");
+  w.worker().policies = {shared(document("{'Effect':'Allow','Action':'sns:*','Resource':'*','Condition':{'ArnEquals':{'lambda:SourceFunctionArn':'" + kFunction + "'}}}"), "own")};
+  EXPECT_EQ(w.ask(w.authorizer.assume_for_service(kWorker, kLambda, "fn", kFunction), World::publish()), "allow");
+  EXPECT_EQ(w.ask(w.authorizer.assume_for_service(kWorker, kLambda, "fn", kFunction + "2"), World::publish()), "no identity");
+  EXPECT_EQ(w.ask(w.session(), World::publish()), "no identity") << "a session nobody took for a function";
+}
+
+TEST(Refusal, ByBoundaryOrSessionPolicyIsNotMendedAtTheRole) {
+  World w;
+  w.worker().policies = {shared(document("{'Effect':'Allow','Action':'*','Resource':'*'}"), "own")};
+  w.worker().boundary = shared(document("{'Effect':'Allow','Action':'sqs:*','Resource':'*'}"), "arn:aws:iam::123456789012:policy/limit");
+  auto denial = w.decide(w.session(), World::publish());
+  ASSERT_TRUE(denial);
+  EXPECT_EQ(denial->attach_kind, "boundary");
+  EXPECT_EQ(denial->attach_to, "arn:aws:iam::123456789012:policy/limit");
+  w.worker().boundary = nullptr;
+  Principal limited = w.session();
+  limited.session_policies = {document("{'Effect':'Allow','Action':'sqs:*','Resource':'*'}")};
+  denial = w.decide(limited, World::publish());
+  ASSERT_TRUE(denial);
+  EXPECT_EQ(denial->attach_kind, "session");
+  EXPECT_EQ(denial->attach_to, kSession);
+}
+
+TEST(Refusal, BySessionPolicyNamesTheManagedOne) {
+  World w;
+  w.worker().policies = {shared(document("{'Effect':'Allow','Action':'*','Resource':'*'}"), "own")};
+  Principal limited = w.session();
+  limited.session_policies = {document("{'Effect':'Deny','Action':'sns:*','Resource':'*'}")};
+  limited.session_policy_names = {"arn:aws:iam::aws:policy/NoMessages"};
+  auto denial = w.decide(limited, World::publish());
+  ASSERT_TRUE(denial);
+  EXPECT_EQ(denial_text(*denial, "SNS:Publish"), "User: " + kSession + " is not authorized to perform: SNS:Publish on resource: " + kTopic +
+                                                    " with an explicit deny in a session policy: arn:aws:iam::aws:policy/NoMessages");
+}
+
+TEST(Refusal, OfASessionWhoseRoleIsAnotherNow) {
+  World w;
+  w.worker().policies = {shared(document("{'Effect':'Allow','Action':'*','Resource':'*'}"), "own")};
+  Principal before = w.session();
+  EXPECT_EQ(w.ask(before, World::publish()), "allow");
+  w.worker().id = "AROAANOTHER";  // deleted and made again
+  EXPECT_EQ(w.ask(before, World::publish()), "no identity");
+  Need open = World::publish();
+  open.resource_policy = document("{'Effect':'Allow','Principal':{'AWS':'" + kSession + "'},'Action':'sns:Publish','Resource':'*'}");
+  EXPECT_EQ(w.ask(before, open), "no identity") << "nor does a resource let it in";
+  EXPECT_EQ(w.ask(w.session(), World::publish()), "allow");
 }
 
 TEST(Refusal, OfASessionWhoseRoleIsGone) {

@@ -25,7 +25,7 @@ class OpenAccess final : public Authorizer {
     d.resource = need.resource;
     return d;
   }
-  Principal assume_for_service(const std::string& role, const std::string& service, const std::string& session) const override {
+  Principal assume_for_service(const std::string& role, const std::string& service, const std::string& session, const std::string&) const override {
     if (role.ends_with("untrusted")) throw AwsError("AccessDenied", 403, "no");
     Principal p;
     p.kind = PrincipalKind::role_session;

@@ -109,6 +109,24 @@ TEST(Deploy, AgainUpdatesAndMakesNothingTwice) {
   EXPECT_EQ(d.ask("lambda", "ListFunctions", Json::object())["Functions"].size(), 1u);
 }
 
+TEST(Deploy, ARoleComesAfterThoseItTrusts) {
+  Deployed d(R"(
+Resources:
+  Second:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: second
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: {AWS: !GetAtt First.Arn}, Action: "sts:AssumeRole"}]}
+  First:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: first
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: "sts:AssumeRole"}]}
+)");
+  EXPECT_EQ(d.said.text(), "");
+  for (const char* name : {"first", "second"}) EXPECT_TRUE(d.emulator->directory().find("arn:aws:iam::000000000000:role/" + std::string(name))) << name;
+}
+
 TEST(Deploy, ARefusalStandsAtItsResourceAndTheRestIsMade) {
   std::string wrong = kTemplate;
   wrong.replace(wrong.find("Timeout: 7"), 10, "Timeout: 0");

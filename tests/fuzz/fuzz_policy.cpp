@@ -30,7 +30,7 @@ void decide_by(const Json& document) {
   Need need("sns:Publish", "arn:aws:sns:us-east-1:000000000000:news");
   need.keys = {{"sns:Endpoint", {"https://example.com/${aws:username}"}}};
   const Call call("sns", "Publish", Json::object(), caller, {"000000000000", "us-east-1"});
-  (void)evaluate({.caller = caller, .need = need, .entity = &role, .session_policies = {}}, Context(call, need, TimePoint{}, role.tags));
+  (void)evaluate({.caller = caller, .need = need, .entity = &role, .session_policies = {}}, Context(call, need, TimePoint{}, role.tags), nullptr);
 }
 
 }  // namespace

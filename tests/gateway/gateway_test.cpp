@@ -10,7 +10,7 @@ namespace {
 class AllowAll final : public Authorizer {
  public:
   std::optional<Denial> decide(const Call&, const Need&, std::vector<PolicyStatement>*) const override { return std::nullopt; }
-  Principal assume_for_service(const std::string&, const std::string&, const std::string&) const override { return Principal::anonymous(); }
+  Principal assume_for_service(const std::string&, const std::string&, const std::string&, const std::string&) const override { return Principal::anonymous(); }
 };
 
 // A Lambda that echoes, so that the door's own work shows.

@@ -133,7 +133,9 @@ TEST(ManagedPolicies, WhoUsesOne) {
   EXPECT_EQ(users_of(object({{"PathPrefix", "/team/"}})), "bounded;;");
   EXPECT_EQ(users_of(object({{"PolicyUsageFilter", "PermissionsBoundary"}})), "bounded;;");
   EXPECT_EQ(users_of(object({{"PolicyUsageFilter", "PermissionsPolicy"}})), "worker;ann;");
-  EXPECT_EQ(w.fault_of("ListEntitiesForPolicy", of(own, object({{"MaxItems", 1}}))), "NotImplemented: iam: ListEntitiesForPolicy with MaxItems is not emulated by lambent");
+  EXPECT_EQ(users_of(object({{"MaxItems", 2}})), "bounded;ann;") << "users before roles";
+  Json first = w.make("ListEntitiesForPolicy", of(own, object({{"MaxItems", 2}})));
+  EXPECT_EQ(users_of(object({{"MaxItems", 2}, {"Marker", text_at(first, "Marker")}})), "worker;;");
 }
 
 TEST(ManagedPolicies, AreListed) {

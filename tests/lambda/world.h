@@ -14,7 +14,7 @@ namespace lambent::lambda {
 
 struct Permissive : Authorizer {
   std::optional<Denial> decide(const Call&, const Need&, std::vector<PolicyStatement>*) const override { return std::nullopt; }
-  Principal assume_for_service(const std::string& role, const std::string& service, const std::string& session) const override {
+  Principal assume_for_service(const std::string& role, const std::string& service, const std::string& session, const std::string&) const override {
     if (role.find("untrusted") != std::string::npos) throw AwsError("AccessDenied", 403, service);
     Principal p;
     p.kind = PrincipalKind::role_session;

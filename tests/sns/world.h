@@ -21,7 +21,7 @@ class OpenAccess final : public Authorizer {
     d.resource = need.resource;
     return d;
   }
-  Principal assume_for_service(const std::string&, const std::string&, const std::string&) const override { return {}; }
+  Principal assume_for_service(const std::string&, const std::string&, const std::string&, const std::string&) const override { return {}; }
 };
 
 struct World {

@@ -25,7 +25,7 @@ class OpenAccess final : public Authorizer {
     }
     return std::nullopt;
   }
-  Principal assume_for_service(const std::string& role, const std::string& service, const std::string& session) const override {
+  Principal assume_for_service(const std::string& role, const std::string& service, const std::string& session, const std::string&) const override {
     if (role.ends_with("untrusted")) throw AwsError("AccessDenied", 403, "not allowed to assume " + role);
     Principal p;
     p.kind = PrincipalKind::role_session;

@@ -143,7 +143,7 @@ Call Engine::make_call(Thread& t, const asl::State& s, const Json& input) {
     bool raw = payload && payload->is_string() && try_parse_json(payload->get_ref<const std::string&>());
     set_text(request, "Payload", raw ? payload->get<std::string>() : payload ? dump(*payload) : "{}");
   }
-  Principal caller = aws_.assume(t.live->row.role, kSessionService, aws_.ids().letters(32));
+  Principal caller = aws_.assume(t.live->row.role, kSessionService, aws_.ids().letters(32), t.live->row.machine_arn);
   auto activity = std::make_shared<Activity>();
   activity->span = t.live->span;
   activity->trace = t.live->trace;

@@ -83,13 +83,21 @@ std::string reason_of(const Denial& denial) {
 }
 
 std::string why(const Denial& denial, const std::string& reason) {
-  std::string who = denial.attach_to.empty() ? role_of(denial.principal) : denial.attach_to;
+  bool of_entity = denial.attach_kind == "role" || denial.attach_kind == "user";
+  std::string who = of_entity ? denial.attach_to : role_of(denial.principal);
   if (reason == "explicit") return "a statement of " + (denial.policy.empty() ? std::string("a policy") : denial.policy) + " denies it (explicit)";
   if (reason == "resource") return "the resource's own policy does not allow it (resource)";
   if (reason == "boundary") return "the permissions boundary of " + who + " does not allow it (boundary)";
   if (reason == "session") return "the session policy of " + who + " does not allow it (session)";
   if (reason == "trust") return "the trust policy of the role does not allow it (trust)";
   return "no statement of " + who + " allows it (implicit)";
+}
+
+// What the missing statement has to be added to.
+std::string attached_to(const Denial& denial) {
+  if (denial.attach_kind == "boundary") return "the permissions boundary " + denial.attach_to;
+  if (denial.attach_kind == "session") return "the session policy of " + denial.attach_to;
+  return denial.attach_to;
 }
 
 void add_denial(const Scene& scene, const JournalEntry& entry, const Denial& denial, std::vector<SeenDenial>& out) {
@@ -105,7 +113,7 @@ void add_denial(const Scene& scene, const JournalEntry& entry, const Denial& den
   one.refusal.action = denial.action;
   one.refusal.resource = denial.resource;
   one.refusal.principal = denial.principal;
-  one.refusal.role = denial.attach_to;
+  one.refusal.role = attached_to(denial);
   one.refusal.why = why(denial, reason);
   one.refusal.reason = std::move(reason);
   one.refusal.statement = denial.missing_statement;
