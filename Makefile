@@ -16,9 +16,10 @@ rules:           ## rule checkers only, no build
 	tests/rules/check
 sdk:             ## SDK tests only
 	scripts/test -R sdk
-bench: release   ## warm invokes beside a bare relay, start-up, idle memory; test cases beside pytest
+bench: release   ## invokes beside a bare relay, start-up, memory; test cases beside pytest; IAM decisions
 	bench/invoke
 	bench/ipo
+	build/release/bench_access
 fuzz:            ## build the libFuzzer targets into build/fuzz
 	cmake --preset fuzz && cmake --build --preset fuzz
 clean:           ## remove build/
