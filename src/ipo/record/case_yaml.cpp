@@ -15,7 +15,7 @@ constexpr size_t kLine = 120;
 // Words of any YAML version, and what could be a number or a time of day there, are quoted; instants and durations are as
 // people write them.
 bool plain(const std::string& text) {
-  static const RE2 shape(R"re([A-Za-z_$/.][\w$/.@+=*-]*(?:(?: |:)[\w$/.@+=*(-][\w$/.@+=*()-]*)*|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?:\d+(?:ms|[dhms]))+)re");
+  static const RE2 shape(R"re([A-Za-z_$/.][\w$/.@+=*!-]*(?:(?: |:)[\w$/.@+=*(-][\w$/.@+=*()!-]*)*|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?:\d+(?:ms|[dhms]))+)re");
   static const RE2 word("(?i)true|false|null|yes|no|on|off|y|n|\\.inf|\\.nan|~");
   static const RE2 number(R"re(\.\d.*)re");
   return RE2::FullMatch(text, shape) && !RE2::FullMatch(text, word) && !RE2::FullMatch(text, number) && !text.starts_with("...");
@@ -74,6 +74,8 @@ class Writer {
  private:
   bool fits(const Json& value, const std::string& pointer, size_t column) const {
     if (!value.is_structured() || value.empty()) return true;
+    for (const char* list : {"/when", "/then", "/then/effects", "/then/denied"})  // one below the other, however short
+      if (pointer == list) return false;
     auto inside = comments_.lower_bound(pointer + "/");
     if (inside != comments_.end() && inside->first.starts_with(pointer + "/")) return false;
     return column + yaml_flow(value).size() <= kLine;

@@ -31,13 +31,14 @@ std::string name_of(const JournalEntry& entry) {
 }
 
 // Executions and what stands open meanwhile (states, the call of a synchronous execution) are no work: invocations are,
-// and the instants at which anything began or ended.
+// with the time their processes take to start, and the instants at which anything began or ended.
 std::vector<Wait> waits_of(const Journal& journal, const Trace& trace) {
   std::vector<std::pair<TimePoint, TimePoint>> busy;
   for (std::uint64_t seq : trace.entries) {
     const JournalEntry& entry = *journal.find(seq);
     TimePoint end = entry.at + entry.virtual_took;
-    if (std::holds_alternative<InvocationEntry>(entry.data)) {
+    auto* call = std::get_if<CallEntry>(&entry.data);
+    if (std::holds_alternative<InvocationEntry>(entry.data) || (call && call->operation == "Invoke")) {
       busy.emplace_back(entry.at, end);
     } else {
       busy.emplace_back(entry.at, entry.at);

@@ -21,15 +21,19 @@ void add(Problem problem, CaseOutcome& outcome) {
   if (outcome.verdict == Verdict::passed) outcome.verdict = Verdict::failed;
 }
 
-// "2 effects, 1 refused call": so that nobody stores a surprise without a word.
+// "2 effects, 1 refused call, 1 failed step": so that nobody stores a surprise without a word.
 std::string contents(const Json& record) {
-  auto count = [&](const char* key, const char* word) {
+  auto size = [&](const char* key) {
     const Json* list = find(record, key);
-    const size_t n = list ? list->size() : 0;
-    return std::to_string(n) + " " + word + (n == 1 ? "" : "s");
+    return list ? list->size() : 0;
   };
-  std::string out = count("effects", "effect");
-  if (const Json* denied = find(record, "denied"); denied && !denied->empty()) out += ", " + count("denied", "refused call");
+  auto words = [](size_t n, const char* word) { return std::to_string(n) + " " + word + (n == 1 ? "" : "s"); };
+  size_t failed = 0;
+  if (const Json* steps = find(record, "steps"))
+    for (const auto& step : *steps) failed += has(step, "error") || int_at(step, "status") >= 400;
+  std::string out = words(size("effects"), "effect");
+  if (size_t denied = size("denied")) out += ", " + words(denied, "refused call");
+  if (failed) out += ", " + words(failed, "failed step");
   return out;
 }
 

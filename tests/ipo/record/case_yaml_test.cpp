@@ -24,7 +24,9 @@ TEST(CaseYaml, EveryTextIsReadBackAsItself) {
                            "a=b", "x(y)", "=", "<<", "y", "\xc2\x85", "\xe2\x80\xa8"}) {
     EXPECT_EQ(read("k: " + yaml_flow(Json(text)) + "\n")["k"], text) << yaml_flow(Json(text));
     EXPECT_EQ(read("{k: [" + yaml_flow(Json(text)) + ", x]}\n")["k"][0], text) << yaml_flow(Json(text));
-    if (*text) EXPECT_EQ(read("{" + yaml_flow(Json(text)) + ": 1}\n").begin().key(), text) << yaml_flow(Json(text));
+    if (*text) {
+      EXPECT_EQ(read("{" + yaml_flow(Json(text)) + ": 1}\n").begin().key(), text) << yaml_flow(Json(text));
+    }
   }
 }
 
@@ -33,12 +35,19 @@ TEST(CaseYaml, IsSpreadWhereItIsLongOrHasComments) {
                             "then": {"effects": [{"email": {"to": ["ada@example.com"], "text": "$any"}}, {"sms": {"to": "+1"}}]}})");
   const std::string short_form = case_yaml(one, {}, 2);
   EXPECT_EQ(short_form, R"(  - name: POST /x
-    when: [{http: {method: POST, json: {a: 1, phone: "+1555"}}}, {advance: 7d}]
-    then: {effects: [{email: {to: [ada@example.com], text: $any}}, {sms: {to: "+1"}}]}
+    when:
+      - http: {method: POST, json: {a: 1, phone: "+1555"}}
+      - advance: 7d
+    then:
+      effects:
+        - email: {to: [ada@example.com], text: $any}
+        - sms: {to: "+1"}
 )");
   const std::string commented = case_yaml(one, {{"/then/effects/0/email/text", "differed"}, {"/name", "mine"}}, 2);
   EXPECT_EQ(commented, R"(  - name: POST /x  # mine
-    when: [{http: {method: POST, json: {a: 1, phone: "+1555"}}}, {advance: 7d}]
+    when:
+      - http: {method: POST, json: {a: 1, phone: "+1555"}}
+      - advance: 7d
     then:
       effects:
         - email:

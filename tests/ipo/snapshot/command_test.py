@@ -70,7 +70,7 @@ class Snapshots(unittest.TestCase):
         self.write(case("hello", "{say: helo}"), case("other", "{n: 2}"))
         said = self.expect(1)
         self.assertIn('expected  "hello"', said)
-        self.assertIn("tests/a.ipo.yaml:6:", said)  # the line of `snapshot`
+        self.assertIn("tests/a.ipo.yaml:6  snapshot", said)  # the line of `snapshot`
         self.assertIn("if it is right   lambent test review tests/a.ipo.yaml", said)
         self.assertEqual(set(self.stored(".snap.json.new")), {"hello", "other"})
 

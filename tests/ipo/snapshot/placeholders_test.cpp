@@ -54,7 +54,6 @@ TEST(Placeholders, AKeyTellsTheKind) {
 
 TEST(Placeholders, WithoutNumbersAllIdsOfAKindAreAlike) {
   Placeholders ids(Placeholders::Numbers::none);
-  EXPECT_EQ(ids.replaced(std::string(kOne) + kTwo).substr(0, 6), "<uuid>");
   EXPECT_EQ(ids.replaced(std::string(kOne) + " " + kTwo), "<uuid> <uuid>");
 }
 
