@@ -50,8 +50,9 @@ class Details {
   void of(const MachineCoverage& machine) {
     bool complete = machine.states.missed.empty() && machine.edges.missed.empty();
     if (complete && !all_) return;
-    row(one_line(machine.name, 100) + "   " + count_text("states", {machine.states.hit.size(), machine.states.size()}, page_) + ", " +
-        count_text("edges", {machine.edges.hit.size(), machine.edges.size()}, page_) + missed(machine.states, Measure::states) + missed(machine.edges, Measure::edges));
+    std::string counts = count_text("states", {machine.states.hit.size(), machine.states.size()}, page_);
+    if (machine.edges.size() > 0) counts += ", " + count_text("edges", {machine.edges.hit.size(), machine.edges.size()}, page_);
+    row(one_line(machine.name, 100) + "   " + counts + missed(machine.states, Measure::states) + missed(machine.edges, Measure::edges));
     hit(machine.states, "visited");
     hit(machine.edges, "taken");
   }

@@ -90,6 +90,15 @@ TEST(Coverage, CallsOfTheCaseItselfAreNotTheApplications) {
   EXPECT_EQ(app.measured(told.seen()).operations.at("ses").at("SendEmail"), 2u);
 }
 
+TEST(Coverage, TheJournalShowsWhatAllowedACall) {
+  SmallApp app;
+  ToldJournal told;
+  auto seq = told.call("mailer", "s3", "GetObject",
+                       {{"s3:GetObject", "arn:aws:s3:::pictures/a", {statement("inline policy Send", app.send, 1)}, false}, {"kms:Decrypt", "*", {}, false}});
+  Json shown = to_json(*told.journal.find(seq));
+  EXPECT_EQ(dump(shown["data"]["allowed"]), R"([{"action":"s3:GetObject","resource":"arn:aws:s3:::pictures/a","by":[{"policy":"inline policy Send","sid":"Pictures"}]}])");
+}
+
 TEST(Coverage, RoutesOfSeveralApisAreToldApart) {
   SmallApp app;
   app.model.apis[0].name = "first";
