@@ -78,10 +78,12 @@ bool is_refusal(const Answer& answer, const Evidence& found) {
   if (answer.http) return fourxx(int_at(answer.value, "status"));
   if (answer.error && has(*answer.error, "status")) return fourxx(int_at(*answer.error, "status"));
   if (!answer.error) return fourxx(int_at(answer.value, "statusCode"));
-  return found.invocations.empty() || !found.invocations.back().error_type.starts_with("Runtime.");
+  return found.invocations.empty() || !fell_over(found.invocations.back().error_type);
 }
 
 }  // namespace
+
+bool fell_over(const std::string& error_type) { return error_type == "Runtime.ExitError" || error_type == "Runtime.InvalidEntrypoint"; }
 
 bool by_the_app(const Journal& journal, const JournalEntry& entry) {
   const JournalEntry* cause = entry.parent ? journal.find(entry.parent) : nullptr;

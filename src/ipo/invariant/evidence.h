@@ -27,6 +27,9 @@ struct AppCall {
   Moment when;
 };
 
+// `error_type` of InvocationEntry: the process ended by itself, or never came up. An error that a handler throws is none.
+bool fell_over(const std::string& error_type);
+
 struct RanInvocation {
   std::string function;
   std::string error;       // the error's type; empty on success

@@ -70,9 +70,8 @@ std::optional<Finding> no_such_end(const Evidence& run, const char* name, const 
 }
 
 bool is_timeout(const std::string& error_type) { return error_type == "Sandbox.Timedout"; }
-bool is_crash(const std::string& error_type) { return error_type.starts_with("Runtime."); }
 
-std::optional<Finding> no_crash(const Evidence& run, const Evidence*) { return no_such_end(run, "no-crash", "a function's process ended", is_crash); }
+std::optional<Finding> no_crash(const Evidence& run, const Evidence*) { return no_such_end(run, "no-crash", "a function's process ended", fell_over); }
 std::optional<Finding> no_timeout(const Evidence& run, const Evidence*) { return no_such_end(run, "no-timeout", "a function ran out of time", is_timeout); }
 
 std::optional<Finding> no_denied(const Evidence& run, const Evidence*) {

@@ -7,7 +7,7 @@
 //   error-surfaced             where something is missing of what the plain run does, a step, an execution or an async
 //                              event has failed: nobody is told "done" of what is not
 //   settles                    at some time nothing is under way any more
-//   no-crash                   no function's process ended by itself
+//   no-crash                   no function's process ended by itself; an error that a handler throws is no crash
 //   no-timeout                 no function ran out of time
 //   no-denied                  IAM refuses no call; what a sweep refuses is not counted
 //   at-most-once-per-recipient no two equal mails or SMS to one recipient

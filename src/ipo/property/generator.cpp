@@ -108,10 +108,13 @@ std::optional<Made> Generator::make(Choices& choices, Fit fit) const {
     out.value = std::move(*value);
   } else {
     std::vector<Json> broken = broken_in_one_way(*value, numbers_);
-    std::erase_if(broken, [&](const Json& one) { return checker_->violations(one).empty(); });
-    if (broken.empty()) return std::nullopt;
-    out.value = std::move(broken[choices.upto(broken.size() - 1)]);
-    out.broken = fault_of(out.value);
+    // The first that does not fit, from the chosen one on.
+    const size_t chosen = choices.upto(broken.size() - 1);
+    for (size_t i = 0; i < broken.size() && out.broken.empty(); ++i) {
+      out.value = broken[(chosen + i) % broken.size()];
+      out.broken = fault_of(out.value);
+    }
+    if (out.broken.empty()) return std::nullopt;
   }
   out.choices = choices.taken();
   return out;

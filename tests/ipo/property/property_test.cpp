@@ -77,9 +77,9 @@ TEST(Property, ThenIsJudgedForEveryEventThatFits) {
 }
 
 TEST(Property, FaultsAreSweptForEachEvent) {
-  Property swallows("swallows", "      runs: 2\n      faults: each-call\n");
+  Property swallows("swallows", "      runs: 1\n      faults: each-call\n");
   EXPECT_THAT(swallows.told(), AllOf(HasSubstr("error-surfaced: something is missing, and nobody is told"), HasSubstr("because   sns:Publish #1 by clerk was throttled")));
-  Property good("good", "      runs: 2\n      faults: each-pair\n");
+  Property good("good", "      runs: 1\n      faults: each-pair\n");
   EXPECT_TRUE(good.summary.good()) << good.told();
 }
 
@@ -120,7 +120,10 @@ TEST(Property, TheSameSeedFindsTheSame) {
     Running bad(Running::clerk("falls over long ones", any_event("      always: [no-crash]\n")), {{"event.json", kSchema}});
     bad.options.seed = seed;
     bad.run();
-    return dump(Json(bad.outcomes.at(0).problems.at(0).lines));
+    std::string out;  // without the instants, which are real time
+    for (const auto& line : bad.outcomes.at(0).problems.at(0).lines)
+      if (!line.starts_with("  at ")) out += line + "\n";
+    return out;
   };
   EXPECT_EQ(told(99), told(99));
 }

@@ -76,7 +76,7 @@ TEST(Invariant, AtMostOncePerRecipient) {
 
 TEST(Invariant, EndsOfFunctions) {
   Evidence run;
-  run.invocations = {{"f", "Boom", "", true, 1, {}}};
+  run.invocations = {{"f", "Boom", "Runtime.Unknown", true, 1, {}}};
   EXPECT_TRUE(holds("no-crash", run, run));  // an error that the function tells of is no crash
   run.invocations.push_back({"g", "Runtime.ExitError", "Runtime.ExitError", true, 2, {}});
   EXPECT_FALSE(holds("no-crash", run, run));
