@@ -134,6 +134,8 @@ Json Simulation::result(const std::string& action, const std::string& resource, 
   Need need(action, resource);
   need.resource_account = owner_;
   need.resource_policy = resource_policy_;
+  // A role's policy is its trust policy: without its consent nobody assumes the role.
+  if (resource_policy_ && istarts_with(action, "sts:AssumeRole") && resource.find(":role/") != std::string::npos) need.kind = ResourceKind::role_trust;
   Told context(*this, need);
   access::Inputs inputs{call_.caller, need, &entity_, {}};
   auto denial = action == "sts:GetCallerIdentity" ? std::nullopt : access::evaluate(inputs, context);

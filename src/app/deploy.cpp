@@ -83,6 +83,23 @@ Task<void> Deployer::make_policy(config::PolicyModel policy) {
   auto made = co_await call("iam", "CreatePolicy", std::move(input), policy.place, "EntityAlreadyExists");
   if (made.outcome != Outcome::there) co_return;
   std::string arn = make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name);
+  // A new version only if it says something else, in the place of the oldest: there are five at most.
+  Json named = object({{"PolicyArn", arn}});
+  auto versions = co_await call("iam", "ListPolicyVersions", std::move(named), policy.place);
+  std::string current, oldest;
+  size_t count = 0;
+  if (const Json* list = find(versions.body, "Versions"))
+    for (const auto& one : *list) {
+      ++count;
+      (bool_at(one, "IsDefaultVersion") ? current : oldest) = text_at(one, "VersionId");  // they come with the newest first
+    }
+  Json asked = object({{"PolicyArn", arn}, {"VersionId", current}});
+  auto now = co_await call("iam", "GetPolicyVersion", std::move(asked), policy.place);
+  const Json* shown = find(now.body, "PolicyVersion");
+  if (shown && percent_decode(text_at(*shown, "Document")) == document) co_return;
+  constexpr size_t kMostVersions = 5;
+  Json dropped = object({{"PolicyArn", arn}, {"VersionId", oldest}});
+  if (count >= kMostVersions) co_await call("iam", "DeletePolicyVersion", std::move(dropped), policy.place);
   Json version = object({{"PolicyArn", arn}, {"PolicyDocument", document}, {"SetAsDefault", true}});
   co_await call("iam", "CreatePolicyVersion", std::move(version), policy.place);
 }

@@ -109,6 +109,25 @@ TEST(Deploy, AgainUpdatesAndMakesNothingTwice) {
   EXPECT_EQ(d.ask("lambda", "ListFunctions", Json::object())["Functions"].size(), 1u);
 }
 
+TEST(Deploy, AChangedPolicyIsANewVersionTheSameIsNone) {
+  Deployed d(kTemplate);
+  Json own = object({{"PolicyArn", "arn:aws:iam::000000000000:policy/own"}});
+  auto versions = [&] {
+    std::string out;
+    const Json answer = d.ask("iam", "ListPolicyVersions", own);
+    for (const auto& one : answer["Versions"]) out += text_at(one, "VersionId") + (bool_at(one, "IsDefaultVersion") ? "*" : "") + " ";
+    return out;
+  };
+  EXPECT_TRUE(d.deploy(kTemplate)) << d.said.text();
+  EXPECT_EQ(versions(), "v1* ");
+  for (int i = 0; i < 6; ++i) {
+    std::string changed = kTemplate;
+    changed.replace(changed.find("ses:*"), 5, "ses:Get" + std::to_string(i) + "*");
+    EXPECT_TRUE(d.deploy(changed)) << d.said.text();
+  }
+  EXPECT_EQ(versions(), "v7* v6 v5 v4 v3 ");
+}
+
 TEST(Deploy, ARoleComesAfterThoseItTrusts) {
   Deployed d(R"(
 Resources:

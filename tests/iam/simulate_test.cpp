@@ -98,6 +98,14 @@ TEST(Simulate, BoundariesAndResourcePoliciesCount) {
   EXPECT_EQ(decisions(w.make("SimulateCustomPolicy", custom({allow("*")}, {"sns:Publish"}, more))), "implicitDeny") << "across accounts both must allow";
 }
 
+TEST(Simulate, ATrustPolicyMustConsent) {
+  World w;
+  Json more = object({{"ResourceArns", text_array({role_arn("worker")})}, {"CallerArn", user_arn("ann")}, {"ResourcePolicy", trust("{'AWS':'" + user_arn("bob") + "'}")}});
+  EXPECT_EQ(decisions(w.make("SimulateCustomPolicy", custom({allow("*")}, {"sts:AssumeRole"}, more))), "implicitDeny");
+  more["CallerArn"] = user_arn("bob");
+  EXPECT_EQ(decisions(w.make("SimulateCustomPolicy", custom({allow("sns:*")}, {"sts:AssumeRole"}, more))), "allowed");
+}
+
 TEST(Simulate, RefusedInputs) {
   World w;
   EXPECT_EQ(w.fault_of("SimulateCustomPolicy", custom({"{"}, {"sns:Publish"})), "InvalidInput: Syntax errors in policy.");
