@@ -25,11 +25,12 @@ Principal Callers::who_is(const HttpRequest& request, const Identified& what) co
   if (!session && !what.access_key.empty()) user = directory_.find_key(what.access_key);
   if (!session && !user) {
     bool unsigned_allowed = what.operation && what.operation->unsigned_call;
-    if (!unsigned_allowed && is_temporary(what.access_key)) throw signature_error(unknown_session(request, what.protocol), what.protocol);
+    if (!unsigned_allowed && level_ != AuthLevel::off && is_temporary(what.access_key)) throw signature_error(unknown_session(request, what.protocol), what.protocol);
     if (level_ == AuthLevel::strict && !unsigned_allowed)
       throw signature_error(what.access_key.empty() ? SignatureFault::missing : SignatureFault::unknown_key, what.protocol);
     return Principal::root(is_account(what.access_key) ? what.access_key : account_);
   }
+  if (level_ == AuthLevel::off) return session ? session->principal : user->principal;
   if (user && !user->active) throw signature_error(SignatureFault::unknown_key, what.protocol);
   auto signature = find_signature(request, what.protocol);
   if (!signature) throw signature_error(SignatureFault::missing, what.protocol);

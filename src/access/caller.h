@@ -3,7 +3,8 @@
 // Keys that IAM or STS issued are always verified and limited. In `open` (the default, so that curl and `test`/`test`
 // work) the unsigned and unknown keys are the account's root; a 12-digit key id is the root of that account. `strict`
 // refuses both as AWS does; a 12-digit key id counts as unknown there too. A temporary key (ASIA…) that nobody issued or
-// whose session is over is refused at both levels: who lost his rights must not be given the root's.
+// whose session is over is refused at both levels: who lost his rights must not be given the root's. `off` checks no
+// signature: the owner of the key it names sends a request, and root if it names none that is known.
 #pragma once
 #include "access/credentials.h"
 #include "access/directory.h"
@@ -13,7 +14,7 @@
 
 namespace lambent::access {
 
-enum class AuthLevel { open, strict };
+enum class AuthLevel { open, strict, off };
 
 class Callers {
  public:

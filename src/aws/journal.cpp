@@ -24,18 +24,20 @@ struct Weigh {
 
 double ms(Duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
-// [{"action", "resource", "by": [{"policy", "sid"}]}]
+// [{"action", "resource", "by": [{"policy", "sid"}], "refused"}]
 Json shown(const std::vector<Access>& allowed) {
   Json out = array();
   for (const auto& access : allowed) {
-    if (access.by.empty()) continue;
+    if (access.by.empty() && !access.refused) continue;
     Json by = array();
     for (const auto& statement : access.by) {
       Json one = object({{"policy", *statement.policy}});
       set_if(one, "sid", find_text(*statement.document, "Sid"));
       by.push_back(std::move(one));
     }
-    out.push_back(object({{"action", access.action}, {"resource", access.resource}, {"by", std::move(by)}}));
+    Json one = object({{"action", access.action}, {"resource", access.resource}, {"by", std::move(by)}});
+    if (access.refused) set(one, "refused", true);
+    out.push_back(std::move(one));
   }
   return out;
 }

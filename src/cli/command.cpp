@@ -64,7 +64,10 @@ EmulatorOptions emulator_options(const config::Settings& s) {
   out.region = s.region;
   out.data = s.data;
   out.clock = s.clock;
-  out.auth = s.strict ? access::AuthLevel::strict : access::AuthLevel::open;
+  constexpr access::AuthLevel kLevels[] = {access::AuthLevel::open, access::AuthLevel::strict, access::AuthLevel::off};
+  out.auth = kLevels[static_cast<size_t>(s.auth)];
+  constexpr Enforcement kEnforcements[] = {Enforcement::enforce, Enforcement::audit, Enforcement::off};
+  out.iam = kEnforcements[static_cast<size_t>(s.iam)];
   out.jwks = s.jwks;
   out.allowed_hosts = s.allowed_hosts;
   out.self_exe = self_path();

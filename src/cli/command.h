@@ -68,6 +68,7 @@ void add_test_review(CLI::App& test, int& code);
 void add_package(CLI::App& app, int& code);
 void add_health(CLI::App& app, int& code);
 void add_init(CLI::App& app, int& code);
+void add_policy(CLI::App& app, int& code);
 void add_schema(CLI::App& app, int& code);
 
 }  // namespace lambent::cli

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   add_package(app, code);
   add_health(app, code);
   add_init(app, code);
+  add_policy(app, code);
   add_schema(app, code);
   // Declared for --help; it has run above.
   auto* host = app.add_subcommand("plugin-host", "Run a handler plugin against the Runtime API in AWS_LAMBDA_RUNTIME_API");

@@ -15,7 +15,8 @@ constexpr Setting kTable[] = {
     {"region", "--region", "LAMBENT_REGION", "us-east-1", "region of callers without one"},
     {"data", "--data", "LAMBENT_DATA", "", "folder that keeps the state over restarts"},
     {"clock", "--clock", "LAMBENT_CLOCK", "real", "real, skipping (waits take no time) or frozen"},
-    {"auth", "--auth", "LAMBENT_AUTH", "open", "open (unknown callers are the account's root) or strict (they are refused)"},
+    {"auth", "--auth", "LAMBENT_AUTH", "open", "open (unknown callers are the account's root), strict (they are refused) or off (no signature is checked)"},
+    {"iam", "--iam", "LAMBENT_IAM", "enforce", "enforce, audit (what would be refused is done and told) or off"},
     {"jwks", "--jwks", "LAMBENT_JWKS", "", "file of the keys that web identity tokens must be signed by; without it they are not verified"},
     {"allowed-host", "--allowed-host", "LAMBENT_ALLOWED_HOSTS", "", "further names the emulator may be called by, separated by commas"},
     {"log-level", "--log-level", "LAMBENT_LOG_LEVEL", "warn", "debug, info, warn, error or off: the emulator's own log"},
@@ -84,7 +85,10 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
   out.data = values.get("data");
   constexpr ClockMode kClocks[] = {ClockMode::real, ClockMode::skipping, ClockMode::frozen};
   out.clock = kClocks[values.choice("clock", {"real", "skipping", "frozen"})];
-  out.strict = values.choice("auth", {"open", "strict"}) == 1;
+  constexpr Auth kAuths[] = {Auth::open, Auth::strict, Auth::off};
+  out.auth = kAuths[values.choice("auth", {"open", "strict", "off"})];
+  constexpr Iam kIams[] = {Iam::enforce, Iam::audit, Iam::off};
+  out.iam = kIams[values.choice("iam", {"enforce", "audit", "off"})];
   out.jwks = values.get("jwks");
   for (const auto& host : split(values.get("allowed-host"), ','))
     if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));

@@ -28,13 +28,17 @@ struct Setting {
 
 std::span<const Setting> settings_table();
 
+enum class Auth { open, strict, off };    // strict: callers that are not known are refused; off: no signature is checked
+enum class Iam { enforce, audit, off };   // audit: what would be refused is done, and told
+
 struct Settings {
   std::string host;
   std::uint16_t port = 0;  // 0 takes a free one
   std::string account, region;
   std::string data;        // folder; empty: memory only
   ClockMode clock = ClockMode::real;
-  bool strict = false;     // refuse callers that are not known
+  Auth auth = Auth::open;
+  Iam iam = Iam::enforce;
   std::string jwks;  // file; empty: none
   std::vector<std::string> allowed_hosts;
   LogLevel log_level = LogLevel::warn;

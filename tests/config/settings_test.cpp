@@ -27,7 +27,8 @@ TEST(Settings, DefaultsAreLocal) {
   EXPECT_EQ(read.settings.account, "000000000000");
   EXPECT_EQ(read.settings.region, "us-east-1");
   EXPECT_EQ(read.settings.clock, ClockMode::real);
-  EXPECT_FALSE(read.settings.strict);
+  EXPECT_EQ(read.settings.auth, Auth::open);
+  EXPECT_EQ(read.settings.iam, Iam::enforce);
 }
 
 TEST(Settings, AFlagStandsOverAVariableOverTheDefault) {
@@ -48,7 +49,8 @@ TEST(Settings, AWrongValueNamesItsSourceAndWhatIsPossible) {
       {{}, {{"LAMBENT_PORT", ""}}, "LAMBENT_PORT is ''"},
       {{{"account", "12"}}, {}, "--account is '12'; it must be 12 digits"},
       {{}, {{"LAMBENT_CLOCK", "fast"}}, "LAMBENT_CLOCK is 'fast'; it must be one of real, skipping, frozen"},
-      {{{"auth", "on"}}, {}, "--auth is 'on'; it must be one of open, strict"},
+      {{{"auth", "on"}}, {}, "--auth is 'on'; it must be one of open, strict, off"},
+      {{{"iam", "maybe"}}, {}, "--iam is 'maybe'; it must be one of enforce, audit, off"},
       {{{"region", "Mars"}}, {}, "--region is 'Mars'"},
       {{{"log-level", "loud"}}, {}, "--log-level is 'loud'"},
       {{{"host", ""}}, {}, "--host is ''"},

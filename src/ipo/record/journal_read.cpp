@@ -32,6 +32,18 @@ Denial denial_of(const Json& d) {
   return out;
 }
 
+// By which policies is told, not by which of their statements.
+Access access_of(const Json& d) {
+  static const Json kNoStatement = Json::object();
+  Access out;
+  out.action = text_at(d, "action");
+  out.resource = text_at(d, "resource");
+  out.refused = bool_at(d, "refused");
+  if (const Json* by = find(d, "by"))
+    for (const auto& one : *by) out.by.push_back({std::make_shared<std::string>(text_at(one, "policy")), &kNoStatement});
+  return out;
+}
+
 CallEntry call_of(const Json& d) {
   CallEntry out;
   out.service = text_at(d, "service");
@@ -45,7 +57,9 @@ CallEntry call_of(const Json& d) {
   out.error_message = text_at(d, "errorMessage");
   if (const Json* denial = find(d, "denial")) out.denial = denial_of(*denial);
   out.stub = text_at(d, "stub");
-  out.policies = texts_at(d, "policies");
+  out.route = text_at(d, "route");
+  if (const Json* allowed = find(d, "allowed"))
+    for (const auto& one : *allowed) out.allowed.push_back(access_of(one));
   return out;
 }
 

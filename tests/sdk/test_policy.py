@@ -1,0 +1,106 @@
+"""`lambent policy`: what a run needs is what its roles must be allowed, and that is enough."""
+import json
+import os
+import re
+import subprocess
+
+import pytest
+
+from server import BINARY, ROOT, Server, sending
+
+SMS, EMAIL = "handlers/sending/events/sms.json", "handlers/sending/events/email.json"
+NO_COLOR = {**os.environ, "NO_COLOR": "1"}
+
+
+def lambent(*arguments):
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, cwd=ROOT, env=NO_COLOR, timeout=120)
+
+
+def words(template, parameters):
+    out = ["-t", os.path.join(ROOT, template) if not os.path.isabs(template) else template]
+    for key, value in parameters.items():
+        out += ["--parameter", f"{key}={value}"]
+    return out
+
+
+def least(template, parameters, *events):
+    run = lambent("policy", "rest_api", *words(template, parameters), *[w for e in events for w in ("-e", e)], "--json")
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)["roles"]
+
+
+def actions(policy):
+    return {a: s["Resource"] for s in policy["Statement"] for a in s["Action"]}
+
+
+def test_the_sending_application_needs_three_actions_and_runs_with_just_these(tmp_path):
+    template, parameters = sending()
+    roles = least(template, parameters, SMS, EMAIL)
+    needed = actions(roles["SendingRole"]["policy"])
+    assert needed == {"sns:Publish": ["*"], "ses:SendEmail": ["arn:aws:ses:us-east-1:000000000000:identity/sender@example.com"],
+                      "states:StartExecution": ["arn:aws:states:us-east-1:000000000000:stateMachine:Sending"]}
+    assert roles["SendingRole"]["missing"] == []
+    # The same template with just that in the place of the three managed policies.
+    with open(os.path.join(ROOT, template)) as f:
+        text = f.read()
+    policy = json.dumps(roles["SendingRole"]["policy"])
+    inline = "      Policies:\n        - PolicyName: Least\n          PolicyDocument: " + policy + "\n"
+    text, changed = re.subn(r"      ManagedPolicyArns:\n(        - .*\n)+", lambda _: inline, text, count=1)
+    assert changed == 1
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "template.yaml").write_text(text)
+    with open(os.path.join(ROOT, "handlers/sending/sending.asl.json")) as f:
+        (folder / "sending.asl.json").write_text(f.read())
+    for event in (SMS, EMAIL):
+        run = lambent("invoke", "rest_api", *words(str(folder / "template.yaml"), parameters), "-e", event)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_what_is_refused_today_is_needed_and_told():
+    template, parameters = sending(variant="denied")
+    roles = least(template, parameters, SMS)
+    assert "sns:Publish" in actions(roles["SendingRole"]["policy"])
+    assert roles["SendingRole"]["missing"] == ["sns:Publish on *"]
+    assert any("AmazonSESFullAccess" in one for one in roles["SendingRole"]["unused"])
+
+
+@pytest.fixture
+def audited():
+    template, parameters = sending(variant="denied")
+    server = Server("--iam", "audit", template=template, parameters=parameters)
+    yield server
+    server.stop()
+
+
+def test_audit_does_what_it_would_refuse_and_the_policy_tells_it(audited):
+    answer = audited.client("lambda").invoke(FunctionName="sms", Payload=json.dumps({"phoneNumber": "+15556667788", "message": "hi"}))
+    assert answer["Payload"].read() == b'"SMS sent!"'
+    run = lambent("policy", "--endpoint", audited.url, "--json")
+    assert run.returncode == 0, run.stderr
+    roles = json.loads(run.stdout)["roles"]
+    assert actions(roles["SendingRole"]["policy"]) == {"sns:Publish": ["*"]}
+    assert roles["SendingRole"]["missing"] == ["sns:Publish on *"]
+
+
+def test_no_signature_is_checked_with_auth_off():
+    server = Server("--auth", "off")
+    try:
+        iam = server.client("iam")
+        iam.create_user(UserName="ann")
+        key = iam.create_access_key(UserName="ann")["AccessKey"]
+        wrong = server.client("sts", key=key["AccessKeyId"], secret="not the secret")
+        assert wrong.get_caller_identity()["Arn"].endswith(":user/ann")
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["policy"], "give a FUNCTION with events"),
+    (["policy", "rest_api", "-t", "handlers/sending/template.yaml"], "go together"),
+    (["policy", "--journal", "no/such/file"], "no/such/file"),
+])
+def test_wrong_arguments_are_told(arguments, words):
+    run = lambent(*arguments)
+    assert run.returncode in (2, 3)
+    assert words in run.stderr
