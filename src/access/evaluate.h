@@ -18,8 +18,8 @@ struct Inputs {
 };
 
 // Nothing: allowed. `considered`, `missing_statement` and `attach_to` of the denial are filled.
-// `allowing` (may be null) gets the statements of the entity's policies that allow; it counts only if nothing is returned.
-std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::vector<PolicyStatement>* allowing);
+// `allowing`, if given, gets the statements of the entity's policies that allow; it counts only if nothing is returned.
+std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::vector<PolicyStatement>* allowing = nullptr);
 
 // Whether a statement of a resource policy is about the caller.
 bool is_about(const Statement& s, const Principal& caller);
