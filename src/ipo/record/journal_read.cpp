@@ -102,8 +102,8 @@ ExecutionEntry execution_of(const Json& d) {
 }
 
 VisitEntry visit_of(const Json& d, bool ended) {
-  return {text_at(d, "execution"), text_at(d, "state"),  text_at(d, "stateType"), text_at(d, "via"), text_at(d, "input"),
-          text_at(d, "output"),    text_at(d, "error"), text_at(d, "cause"),     ended};
+  return {text_at(d, "execution"), text_at(d, "state"), text_at(d, "stateType"), text_at(d, "via"),   text_at(d, "from"),
+          text_at(d, "input"),     text_at(d, "output"), text_at(d, "error"),     text_at(d, "cause"), ended};
 }
 
 JournalEntry journal_entry(const Json& written) {
