@@ -20,7 +20,7 @@ void check(const Call& call, const Expected& expected) {
 TEST(Context, OfEveryCall) {
   Call call = World::call_by(World::user());
   call.scope.region = "eu-west-3";
-  call.origin = {"10.0.0.7", "aws-cli/2", "AKIA1", true};
+  call.origin = {.source_ip = "10.0.0.7", .user_agent = "aws-cli/2", .access_key = "AKIA1", .secure = true};
   check(call, {{"aws:CurrentTime", "2023-11-14T22:13:20Z"},
                {"aws:EpochTime", "1700000000"},
                {"aws:SecureTransport", "true"},
