@@ -37,7 +37,8 @@ def test_the_sending_application_needs_three_actions_and_runs_with_just_these(tm
     template, parameters = sending()
     roles = least(template, parameters, SMS, EMAIL)
     needed = actions(roles["SendingRole"]["policy"])
-    assert needed == {"sns:Publish": ["*"], "ses:SendEmail": ["arn:aws:ses:us-east-1:000000000000:identity/sender@example.com"],
+    identity = "arn:aws:ses:us-east-1:000000000000:identity/"  # of a verified recipient too, as SES asks for
+    assert needed == {"sns:Publish": ["*"], "ses:SendEmail": [identity + "receiver@example.com", identity + "sender@example.com"],
                       "states:StartExecution": ["arn:aws:states:us-east-1:000000000000:stateMachine:Sending"]}
     assert roles["SendingRole"]["missing"] == []
     # The same template with just that in the place of the three managed policies.

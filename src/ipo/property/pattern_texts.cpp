@@ -71,7 +71,7 @@ class Letter : public PatternTexts {
   // What of `range` is not taken yet, and no surrogate.
   void put(Range range, std::vector<Range>& taken) {
     if (range.first > range.last) return;
-    for (const Range& other : taken) {
+    for (const Range other : taken) {  // by value: putting the rest grows the list
       if (range.last < other.first || range.first > other.last) continue;
       if (range.first < other.first) put({range.first, other.first - 1}, taken);
       if (range.last > other.last) put({other.last + 1, range.last}, taken);

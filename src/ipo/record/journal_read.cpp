@@ -26,7 +26,10 @@ Denial denial_of(const Json& d) {
   out.policy = text_at(d, "policy");
   out.considered = texts_at(d, "considered");
   if (const Json* fixes = find(d, "fixes"); fixes && !fixes->empty()) {
-    if (const Json* attach = find((*fixes)[0], "attach")) out.attach_to = text_at(*attach, "name");
+    if (const Json* attach = find((*fixes)[0], "attach")) {
+      out.attach_kind = text_at(*attach, "kind", "resource");
+      out.attach_to = text_at(*attach, "name");
+    }
     if (const Json* statement = find((*fixes)[0], "statement")) out.missing_statement = *statement;
   }
   return out;

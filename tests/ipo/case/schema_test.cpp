@@ -81,7 +81,7 @@ cases:
           - message: {queue: a, topic: b, bus: c, body: d, attributes: {}, subject: e, group: f, dedup: g, delay: 1, source: h, detailType: i, detail: {}, at: $now}
           - object: {bucket: a, key: b, body: c, contentType: d, metadata: {}, deleted: true, at: $now}
           - invoke: {function: f, payload: {}, mode: sync, status: 200, at: $now}
-          - call: {service: a, operation: b, params: {}, result: {}, error: c, host: d, at: $now}
+          - call: {service: a, operation: b, params: {}, result: {}, error: c, host: d, port: 443, at: $now}
           - sms: {$rest: any}
           - sms: {$all: []}
       denied: [{action: a, resource: b, principal: c, by: implicit, count: 2}]

@@ -6,6 +6,7 @@
 #include "events/events.h"
 #include "ipo/case/reader.h"
 #include "ipo/case/selection.h"
+#include "ipo/property/properties.h"
 #include "ipo/run/shared_tools.h"
 #include "ipo/run/suite_run.h"
 
@@ -30,6 +31,7 @@ class Suite {
   // Their outcomes in the order of the files.
   std::vector<CaseOutcome> run(RunOptions options = {}) {
     options.setting = setting;
+    options.properties = &properties_;
     std::vector<CaseOutcome> out;
     run_cases(files, apps_, options, [&](const CaseOutcome& one) { out.push_back(one); });
     return out;
@@ -45,8 +47,10 @@ class Suite {
 
  private:
   void prepare(Diagnostics& mistakes) {
-    for (const auto& file : files)
+    for (const auto& file : files) {
       for (const auto& one : file.cases) apps_.read(one, mistakes);
+      properties_.read(file, mistakes);
+    }
     EXPECT_FALSE(mistakes.has_errors()) << mistakes.text();
     setting.tools = shared_tools(bootstraps_->path(), apps_.interpreters());
     setting.self_exe = std::string(LAMBENT_BINARY_DIR) + "/lambent";
@@ -55,6 +59,7 @@ class Suite {
   ReadOptions reading_;
   std::shared_ptr<TempDir> bootstraps_ = std::make_shared<TempDir>("lambent-test-ipo");
   Apps apps_;
+  Properties properties_;
 };
 
 inline std::string all_words(const CaseOutcome& one) {
