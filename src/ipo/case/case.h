@@ -52,7 +52,7 @@ struct Case {
   std::vector<std::string> tags;
   bool only = false;               // of the case or the row: if any selected case has it, the others do not run
   std::optional<std::string> skip; // why; "" if not said
-  enum class Reuse { fresh, warm } reuse = Reuse::fresh;  // warm: processes of an earlier such case may be used
+  enum class Reuse { fresh, warm } reuse = Reuse::fresh;  // warm: one world for all events of a property
   std::optional<Duration> timeout; // real time; none: the command's
   // Where the clock stands at the start, frozen; none: now (`clock: now` too).
   std::optional<TimePoint> clock;

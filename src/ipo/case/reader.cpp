@@ -134,6 +134,8 @@ class FileReader {
     out.account = account_;
     if (const Node* property = f.find("property")) out.property = read_property(*property, context_);
     if (const Node* sweep = f.find("sweep")) out.sweep = read_sweep(*sweep, f.place_of("sweep"), context_);
+    if (out.reuse == Case::Reuse::warm && !out.property)
+      context_.error(f.place_of("reuse"), "'reuse: warm' is of a case with a property", "other cases have a world of their own each time");
     if (out.sweep && out.property) context_.error(out.sweep->place, "a case is one of property and sweep", "write property: {faults: each-call}");
     for (const char* key : {"table", "given", "when", "then"}) f.find(key);
     f.done();

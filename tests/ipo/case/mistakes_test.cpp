@@ -59,6 +59,8 @@ TEST(Mistakes, Cases) {
               ElementsAre("3:11: 'tags' must be a list, not 'smoke'", "4:11: 'skip' must be true, false or the reason, not a list",
                           "5:11: 'only' must be true or false, not 'no'", "6:12: 'reuse' is one of fresh, warm, not 'hot'", "7:11: 'when' has no step",
                           "8:11: then must be a map, not a list"));
+  EXPECT_THAT(said("    reuse: warm\n    when: {invoke: f}\n    then: {}\n"),
+              ElementsAre("3:5: 'reuse: warm' is of a case with a property (other cases have a world of their own each time)"));
 }
 
 TEST(Mistakes, Names) {
