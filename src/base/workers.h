@@ -8,6 +8,7 @@
 // cancelled still runs to its end.
 #pragma once
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>

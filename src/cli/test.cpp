@@ -246,10 +246,19 @@ int run_watched(TestArguments arguments, Interrupts& interrupts) {
   ipo::make_reporters(reporters_of(arguments), report_options(arguments), naming);
   arguments.coverage.floors(naming);
   stop_for(naming, "wrong arguments");
-  TestRounds rounds(ipo::targets_of(arguments.paths), [&](TestRounds& round) {
+  const bool always = arguments.update;
+  auto run = [&](TestRounds& round) {
     arguments.round = &round;
-    run_test(arguments, interrupts);
-  });
+    try {
+      run_test(arguments, interrupts);
+    } catch (...) {
+      arguments.update = always;
+      throw;
+    }
+    arguments.update = always;
+  };
+  auto with_update = [&] { arguments.update = true; };
+  TestRounds rounds(ipo::targets_of(arguments.paths), run, ci() ? nullptr : std::function<void()>(with_update));
   return watch(rounds, interrupts);
 }
 

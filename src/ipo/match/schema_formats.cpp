@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 #include "base/text.h"
 #include "ipo/match/regex.h"
@@ -10,9 +11,12 @@
 namespace lambent::ipo {
 namespace {
 
+// `pattern` is a literal: its address tells it from the others.
 bool matches(const char* pattern, const std::string& text) {
+  thread_local std::map<const char*, std::shared_ptr<const Regex>> compiled;
+  auto& regex = compiled[pattern];
   std::string why;
-  auto regex = Regex::compile(pattern, why);
+  if (!regex) regex = Regex::compile(pattern, why);
   return regex && regex->matches(text);
 }
 

@@ -116,7 +116,7 @@ std::string title_of(std::span<const Problem> group) {
   if (!first.check.empty()) out = one_line(first.check) + " " + out;
   if (first.kind == Kind::effect_unexpected) out += ": " + std::to_string(n) + " that the case does not expect";
   if (first.kind == Kind::denied_unexpected && n > 1) out += ": " + std::to_string(n) + " calls were refused and the case does not expect them";
-  if (says.subject == Wording::in_title && !first.what.empty()) out += " " + one_line(first.what);
+  if (says.subject == Wording::in_title && !first.what.empty() && first.what != first.where) out += " " + one_line(first.what);
   return out;
 }
 

@@ -3,14 +3,11 @@
 #include <algorithm>
 
 #include "ipo/match/display.h"
-#include "ipo/match/duration.h"
 #include "ipo/run/observe.h"
 #include "ipo/run/world.h"
 
 namespace lambent::ipo {
 namespace {
-
-constexpr Duration kIdle = std::chrono::seconds(1);  // shorter pauses are not told
 
 std::string last_part(const std::string& arn) { return arn.substr(arn.rfind(':') + 1); }
 
@@ -40,17 +37,7 @@ class Teller {
       return std::pair(a.what.when.at, a.real) < std::pair(b.what.when.at, b.real);
     });
     std::vector<Happening> out;
-    Duration before{};
-    for (auto& line : lines_) {
-      if (line.what.when.at - before >= kIdle) {
-        Happening idle;
-        idle.when.at = before;
-        idle.text = "... " + format_duration(std::chrono::floor<std::chrono::milliseconds>(line.what.when.at - before).count()) + " pass, nothing runs ...";
-        out.push_back(std::move(idle));
-      }
-      before = line.what.when.at;
-      out.push_back(std::move(line.what));
-    }
+    for (auto& line : lines_) out.push_back(std::move(line.what));
     return out;
   }
 
