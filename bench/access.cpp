@@ -19,7 +19,7 @@ namespace {
 
 const std::string kAccount = "000000000000", kRole = "arn:aws:iam::000000000000:role/bench";
 constexpr const char* kOwn = R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sns:Publish",
-  "Resource": "arn:aws:sns:*:${aws:PrincipalAccount}:news-*", "Condition": {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/bench"}}}})";
+  "Resource": "arn:aws:sns:*:*:news-${aws:PrincipalAccount}", "Condition": {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/bench"}}}})";
 
 class OneRole final : public Directory {
  public:
@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
 
   const Call call("sns", "Publish", Json::object(), role_session(*ten.role, kRole, "job", loop.clock().now()), {kAccount, "us-east-1"});
   const Case cases[] = {{"allowed by the first of ten", "ses:SendEmail", "arn:aws:ses:us-east-1:000000000000:identity/a@example.com", true},
-                        {"allowed by a condition and a variable behind ten", "sns:Publish", "arn:aws:sns:us-east-1:000000000000:news-1", true},
+                        {"allowed by a condition and a variable behind ten", "sns:Publish", "arn:aws:sns:us-east-1:000000000000:news-000000000000", true},
                         {"refused by all, with the statement that is missing", "sns:Publish", "arn:aws:sns:us-east-1:000000000000:other", false}};
   const PolicyAuthorizer alone(one_policy, loop.clock()), among_ten(ten, loop.clock());
   const double baseline = rate(alone, call, cases[1], seconds);
