@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration kIdle = 1min;
 constexpr size_t kMomentColumns = 16;
+constexpr size_t kMarkColumn = 80;  // longer lines have their mark behind them
 
 bool idle_before(const std::vector<Happening>& all, size_t i) { return i > 0 && all[i].when.at - all[i - 1].when.at >= kIdle; }
 
@@ -74,7 +75,7 @@ std::vector<std::string> timeline(const std::vector<Happening>& happened, Extent
   size_t marks = 0;  // the column where surprises are marked
   for (size_t i : chosen)
     if (const std::string mark = one_line(happened[i].surprise, 100); !mark.empty())
-      marks = std::max(marks, std::min(columns(text_of(happened[i])), room - std::min(room - 12, columns(mark) + 5)) + 2);
+      marks = std::max(marks, std::min({columns(text_of(happened[i])), room - std::min(room - 12, columns(mark) + 5), kMarkColumn}) + 2);
 
   std::vector<std::string> out;
   size_t next = 0;
@@ -87,9 +88,9 @@ std::vector<std::string> timeline(const std::vector<Happening>& happened, Extent
     const std::string moment = moment_text(one.when);
     std::string line = page.ink(Ink::faint, moment) + std::string(moments - moment.size(), ' ');
     const std::string mark = one_line(one.surprise, 100);
-    std::string text = fitted(text_of(one), mark.empty() ? room : marks - 2);
+    std::string text = fitted(text_of(one), mark.empty() ? room : std::max(marks - 2, room - std::min(room - 12, columns(mark) + 5)));
     line += text;
-    if (!mark.empty()) line += std::string(marks - columns(text), ' ') + page.ink(Ink::mark, "<- " + mark);
+    if (!mark.empty()) line += std::string(std::max(marks, columns(text) + 2) - columns(text), ' ') + page.ink(Ink::mark, "<- " + mark);
     out.push_back(line);
     next = i + 1;
   }
