@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aws/model.h"
+#include "aws/pass_role.h"
 #include "base/text.h"
 #include "base/time_text.h"
 
@@ -55,11 +56,8 @@ std::vector<Need> ApiGateway::needs(const Call& call) const {
   for (const auto& member : operation->input->members)
     if (member.place == model::Place::uri) path = replace_all(path, "{" + member.wire + "}", text_at(call.input, member.name));
   out.emplace_back("apigateway:" + operation->method, "arn:aws:apigateway:" + call.scope.region + "::" + path);
-  if (auto role = find_text(call.input, "credentials")) {
-    Need pass("iam:PassRole", *role);
-    pass.keys.push_back({"iam:PassedToService", {"apigateway.amazonaws.com"}});
-    out.push_back(std::move(pass));
-  }
+  if (auto role = find_text(call.input, "credentials"); role && role->find(":role/") != std::string::npos)
+    out.push_back(pass_role(call, *role, "apigateway.amazonaws.com"));
   return out;
 }
 

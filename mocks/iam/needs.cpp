@@ -3,6 +3,7 @@
 #include <set>
 
 #include "aws/arn.h"
+#include "aws/pass_role.h"
 #include "base/text.h"
 #include "mocks/iam/iam.h"
 
@@ -93,9 +94,7 @@ std::vector<Need> Iam::needs(const Call& call) const {
   if (call.operation == "AddRoleToInstanceProfile") {
     std::string name = text_at(call.input, "RoleName");
     const EntityRow* role = entities_.roles.find(key_of(call, name));
-    Need pass("iam:PassRole", role ? role->arn : make_arn("iam", "", call.scope.account, "role/" + name));
-    pass.keys.push_back({"iam:PassedToService", {"ec2.amazonaws.com"}});
-    out.push_back(std::move(pass));
+    out.push_back(pass_role(call, role ? role->arn : make_arn("iam", "", call.scope.account, "role/" + name), "ec2.amazonaws.com"));
   }
   return out;
 }

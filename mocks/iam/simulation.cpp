@@ -24,7 +24,9 @@ std::string account_of(const std::string& owner) {
 class Simulation::Told final : public access::Context {
  public:
   Told(const Simulation& of, const Need& need) : Context(of.call_, need, TimePoint{}, of.entity_.tags), of_(of) {}
-  std::optional<access::Values> find(const std::string& key) const override {
+
+ protected:
+  std::optional<access::Values> look_up(const std::string& key) const override {
     for (const auto& [name, values] : of_.told_)
       if (name == key) return values;
     for (const char* known : {"aws:username", "aws:userid", "aws:principalarn", "aws:principalaccount", "aws:principaltype"})

@@ -11,6 +11,7 @@ struct Sts::Operations {
       {"AssumeRole", &Sts::assume_role},
       {"AssumeRoleWithSAML", &Sts::assume_role_with_saml},
       {"AssumeRoleWithWebIdentity", &Sts::assume_role_with_web_identity},
+      {"DecodeAuthorizationMessage", &Sts::decode_authorization_message},
       {"GetAccessKeyInfo", &Sts::get_access_key_info},
       {"GetCallerIdentity", &Sts::get_caller_identity},
       {"GetFederationToken", &Sts::get_federation_token},

@@ -28,6 +28,8 @@ class Sts final : public Service {
   // sts.cpp
   Json get_caller_identity(const Call& call);
   Json get_access_key_info(const Call& call);
+  // authorization_message.cpp
+  Json decode_authorization_message(const Call& call);
   // assume_role.cpp
   Json assume_role(const Call& call);
   std::vector<Need> role_needs(const Call& call) const;

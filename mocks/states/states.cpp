@@ -1,6 +1,7 @@
 #include "mocks/states/states.h"
 
 #include "aws/arn.h"
+#include "aws/pass_role.h"
 
 namespace lambent::states {
 
@@ -49,11 +50,8 @@ std::vector<Need> States::needs(const Call& call) const {
   std::vector<Need> out;
   out.emplace_back("states:" + call.operation, resource);
   auto role = find_text(call.input, "roleArn");
-  if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine")) {
-    Need pass("iam:PassRole", *role);
-    pass.keys.push_back({"iam:PassedToService", {"states.amazonaws.com"}});
-    out.push_back(std::move(pass));
-  }
+  if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine"))
+    out.push_back(pass_role(call, *role, "states.amazonaws.com", 400));
   return out;
 }
 

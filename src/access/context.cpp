@@ -55,6 +55,15 @@ std::optional<Values> Context::principal_key(const std::string& key) const {
 }
 
 std::optional<Values> Context::find(const std::string& key) const {
+  auto out = look_up(key);
+  if (!used_) return out;
+  for (const auto& one : *used_)
+    if (one.name == key) return out;
+  used_->push_back({key, out});
+  return out;
+}
+
+std::optional<Values> Context::look_up(const std::string& key) const {
   for (const auto& [name, values] : need_.keys)
     if (iequals(name, key)) return values;
   if (key == "aws:currenttime") return one(iso_seconds(now_));

@@ -87,6 +87,14 @@ Verdict resource_verdict(const Policy& policy, const Inputs& in, const Context& 
   return out;
 }
 
+std::vector<UsedKey> keys_of(const Statement& s, const Context& context, bool variables) {
+  std::vector<UsedKey> out;
+  if (s.conditions.empty()) return out;
+  Context::Noting noting(context, out);
+  conditions_hold(s.conditions, context, variables);
+  return out;
+}
+
 struct Sum {
   bool allowed = false;
   const Statement* denied_by = nullptr;
@@ -103,7 +111,7 @@ Sum sum_of(const Policy& policy, const Inputs& in, const Context& context, std::
       return out;
     }
     out.allowed = true;
-    if (allowing) allowing->push_back({name, &s.source});
+    if (allowing) allowing->push_back({name, &s.source, keys_of(s, context, policy.variables)});
   }
   return out;
 }
@@ -120,9 +128,26 @@ std::string why_not(const Policy& policy, const Need& need, const Context& conte
   return policy.name + ": " + (!action ? "no statement allows this action" : !resource ? "no statement allows it on this resource" : "a condition is not met");
 }
 
+// Of all statements about the need, met or not.
+std::vector<UsedKey> keys_used(const Inputs& in, const Context& context, const Policy* resource) {
+  std::vector<const Policy*> all;
+  if (in.entity)
+    for (const auto& policy : in.entity->policies) all.push_back(policy.get());
+  if (in.entity && in.entity->boundary) all.push_back(in.entity->boundary.get());
+  for (const auto& policy : in.session_policies) all.push_back(&policy);
+  if (resource) all.push_back(resource);
+  std::vector<UsedKey> out;
+  Context::Noting noting(context, out);
+  for (const Policy* policy : all)
+    for (const auto& s : policy->statements)
+      if (policy != resource || is_about(s, in.caller)) applies(s, in.need, context, policy->variables);
+  return out;
+}
+
 Denial denial(const Inputs& in, DenialReason reason) {
   Denial out;
   out.principal = in.caller.arn;
+  out.principal_id = in.caller.user_id;
   out.action = in.need.action;
   out.resource = in.need.resource;
   out.reason = reason;
@@ -187,10 +212,10 @@ bool statement_applies(const Statement& s, const Need& need, const Context& cont
   return resource_matches(s.resources, need.resource, context, variables);
 }
 
-std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::vector<PolicyStatement>* allowing) {
+namespace {
+
+std::optional<Denial> decided(const Inputs& in, const Context& context, const Policy* resource, std::vector<PolicyStatement>* allowing) {
   const Principal& caller = in.caller;
-  std::optional<Policy> resource;
-  if (in.need.resource_policy) resource = parse_policy(*in.need.resource_policy, "the resource's policy");
 
   // 1. An explicit deny anywhere ends it.
   Verdict by_resource;
@@ -227,7 +252,7 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::ve
 
   auto refuse = [&](DenialReason reason) {
     Denial out = denial(in, reason);
-    explain(out, in, context, resource ? &*resource : nullptr);
+    explain(out, in, context, resource);
     return std::optional<Denial>(std::move(out));
   };
   DenialReason resource_reason = trust ? DenialReason::role_trust : DenialReason::resource;
@@ -255,6 +280,16 @@ std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::ve
   bool granted = direct || (same_account && grant == Named::role);
   if (!granted && !identity_allows) return refuse(DenialReason::identity);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Denial> evaluate(const Inputs& in, const Context& context, std::vector<PolicyStatement>* allowing) {
+  std::optional<Policy> resource;
+  if (in.need.resource_policy) resource = parse_policy(*in.need.resource_policy, "the resource's policy");
+  auto out = decided(in, context, resource ? &*resource : nullptr, allowing);
+  if (out) out->keys = keys_used(in, context, resource ? &*resource : nullptr);
+  return out;
 }
 
 }  // namespace lambent::access

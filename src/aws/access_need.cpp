@@ -34,12 +34,20 @@ std::string denial_text(const Denial& d, const std::string& shown_action) {
   return out + " because no " + words(d.reason).implicit_policy + " allows the " + shown_action + " action";
 }
 
+Json to_json(const std::vector<UsedKey>& keys) {
+  Json out = Json::object();
+  for (const auto& key : keys) set(out, key.name, key.values ? text_array(*key.values) : Json());
+  return out;
+}
+
 Json to_json(const Denial& d) {
   Json out = object({{"principal", d.principal}, {"action", d.action}, {"resource", d.resource}});
   set_text(out, "verdict", d.explicit_deny ? "explicit" : "implicit");
   set_text(out, "reason", words(d.reason).name);
   if (!d.policy.empty()) set_text(out, "policy", d.policy);
   set(out, "considered", text_array(d.considered));
+  if (!d.keys.empty()) set(out, "keys", to_json(d.keys));
+  if (!d.encoded.empty()) set_text(out, "encodedMessage", d.encoded);
   if (!d.missing_statement.is_null()) {
     Json attach = object({{"kind", d.attach_kind}, {"name", d.attach_to}});
     Json fix = object({{"attach", attach}, {"statement", d.missing_statement}});

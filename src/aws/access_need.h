@@ -25,16 +25,26 @@ struct Need {
   Need(std::string action_, std::string resource_) : action(std::move(action_)), resource(std::move(resource_)) {}
 };
 
+// A condition key a decision looked at, in small letters; no values: the call has no such key.
+struct UsedKey {
+  std::string name;
+  std::optional<std::vector<std::string>> values;
+};
+Json to_json(const std::vector<UsedKey>& keys);  // {"aws:sourceip": ["127.0.0.1"], "sts:externalid": null}
+
 // A statement that decided something. `document` is in the parsed policy that `policy` keeps alive: nothing is copied.
 struct PolicyStatement {
   std::shared_ptr<const std::string> policy;  // its name: an ARN, or "inline policy NAME"; null: no statement
   const Json* document = nullptr;
+  std::vector<UsedKey> keys = {};  // of its conditions
 };
 
 enum class DenialReason { identity, resource, boundary, session, role_trust };
 
 struct Denial {
   std::string principal;  // ARN as shown
+  std::string principal_id;  // aws:userid
+  std::string encoded;       // the message about it that sts:DecodeAuthorizationMessage reads; filled by the door
   std::string action, resource;
   DenialReason reason = DenialReason::identity;
   bool explicit_deny = false;
@@ -43,6 +53,7 @@ struct Denial {
   std::vector<std::string> considered;  // "policy: why it did not allow", one line each
   std::string attach_kind = "resource";  // where the missing statement belongs: role, user, resource, boundary or session
   std::string attach_to;      // its name: of the role or user, the boundary's ARN, the session's ARN; empty for resource policies
+  std::vector<UsedKey> keys;  // of the statements about this action and resource, whatever their effect
   Json missing_statement;     // the smallest statement that would allow it; null for an explicit deny
 };
 

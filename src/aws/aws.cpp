@@ -1,5 +1,6 @@
 #include "aws/aws.h"
 
+#include "aws/authorization_message.h"
 #include "aws/model.h"
 #include "aws/validate.h"
 #include "base/log.h"
@@ -38,6 +39,11 @@ void Aws::add(Service& service) { services_[std::string(service.name())] = &serv
 Service* Aws::find(std::string_view service) const {
   auto it = services_.find(service);
   return it == services_.end() ? nullptr : it->second;
+}
+
+const std::string& Aws::message_secret() {
+  if (message_secret_.empty()) message_secret_ = ids_.letters(32);
+  return message_secret_;
 }
 
 std::vector<Service*> Aws::services() const {
@@ -134,6 +140,7 @@ void Aws::authorize(const Service& service, const Call& call) {
     std::vector<PolicyStatement> allowing;
     std::optional<Denial> denial = authorizer_.decide(call, need, &allowing);
     if (denial) {
+      denial->encoded = encode_authorization_message(message_secret(), call.span);
       if (entry) entry->denial = denial;
       if (enforcement_ == Enforcement::enforce) throw service.refused(call, *denial);
       allowing.clear();

@@ -51,6 +51,7 @@ class Aws {
   Store& store() { return store_; }
   Stubs& stubs() { return stubs_; }
   void set_enforcement(Enforcement enforcement) { enforcement_ = enforcement; }
+  const std::string& message_secret();  // for authorization_message.h; made at first use
   const Home& home() const { return home_; }
   void set_home(Home home) { home_ = std::move(home); }  // once the port is known
 
@@ -68,6 +69,7 @@ class Aws {
   Stubs stubs_;
   Enforcement enforcement_ = Enforcement::enforce;
   Home home_;
+  std::string message_secret_;
 };
 
 }  // namespace lambent

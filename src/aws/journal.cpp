@@ -33,6 +33,7 @@ Json shown(const std::vector<Access>& allowed) {
     for (const auto& statement : access.by) {
       Json one = object({{"policy", *statement.policy}});
       set_if(one, "sid", find_text(*statement.document, "Sid"));
+      if (!statement.keys.empty()) set(one, "keys", to_json(statement.keys));
       by.push_back(std::move(one));
     }
     Json one = object({{"action", access.action}, {"resource", access.resource}, {"by", std::move(by)}});

@@ -31,10 +31,10 @@ bool is_link(uLong external_attributes) { return S_ISLNK(external_attributes >> 
 
 }  // namespace
 
-void unzip(std::string_view bytes, const fs::path& folder, const UnzipLimits& limits) {
+void unzip(std::string_view bytes, const fs::path& folder, Keep keep, const UnzipLimits& limits) {
   TempDir dir("lambent-zip");
   fs::path file = dir.path() / "a.zip";
-  write_file(file, bytes);
+  write_file(file, bytes, Keep::scratch);
   Unzip zip(unzOpen64(file.c_str()));
   unz_global_info64 global{};
   if (!zip || unzGetGlobalInfo64(zip.get(), &global) != UNZ_OK) throw ArchiveError("not a zip archive");
@@ -67,7 +67,7 @@ void unzip(std::string_view bytes, const fs::path& folder, const UnzipLimits& li
       content.append(buffer, 0, static_cast<size_t>(n));
     }
     if (unzCloseCurrentFile(zip.get()) != UNZ_OK) throw ArchiveError("entry '" + printable(name) + "' is damaged");
-    write_file(target, content);
+    write_file(target, content, keep);
     auto mode = (info.external_fa >> 16) & 0111 ? 0755 : 0644;
     if (::chmod(target.c_str(), static_cast<mode_t>(mode)) != 0) throw FileError(target.string() + ": cannot set its mode");
   }

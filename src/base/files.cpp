@@ -44,7 +44,7 @@ std::string read_file(const fs::path& path) {
   }
 }
 
-void write_file(const fs::path& path, std::string_view bytes) {
+void write_file(const fs::path& path, std::string_view bytes, Keep keep) {
   if (path.has_parent_path()) {
     std::error_code ec;
     fs::create_directories(path.parent_path(), ec);
@@ -61,7 +61,7 @@ void write_file(const fs::path& path, std::string_view bytes) {
       if (n < 0) fail(path, "write");
       bytes.remove_prefix(static_cast<size_t>(n));
     }
-    if (::fsync(file.fd) != 0) fail(path, "write");
+    if (keep == Keep::durable && ::fsync(file.fd) != 0) fail(path, "write");
   }
   if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, "replace");
 }

@@ -16,7 +16,9 @@ class FileError : public std::runtime_error {
 };
 
 std::string read_file(const std::filesystem::path& path);
-void write_file(const std::filesystem::path& path, std::string_view bytes);  // makes the folders; replaces atomically
+// Makes the folders, replaces atomically. `scratch`: what nobody misses after a power failure is not forced to the disk.
+enum class Keep { durable, scratch };
+void write_file(const std::filesystem::path& path, std::string_view bytes, Keep keep = Keep::durable);
 
 // A folder of our own that is removed with everything in it when this goes.
 class TempDir {
@@ -42,7 +44,7 @@ class ArchiveError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
-void unzip(std::string_view zip, const std::filesystem::path& folder, const UnzipLimits& limits = {});
+void unzip(std::string_view zip, const std::filesystem::path& folder, Keep keep = Keep::durable, const UnzipLimits& limits = {});
 
 // A zip of files and folders; order and times are fixed, so the same input gives the same bytes.
 class ZipWriter {

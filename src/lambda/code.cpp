@@ -39,11 +39,12 @@ Task<LambdaService::Code> LambdaService::take_code(Json source, Scope scope) {
   code.zip = place.string() + ".zip";
   auto bytes = std::make_shared<const std::string>(std::move(zip));
   const std::string archive = code.zip;
-  const std::function<std::string()> unpack = [bytes, place, archive]() -> std::string {
+  const Keep keep = aws_.store().durable() ? Keep::durable : Keep::scratch;
+  const std::function<std::string()> unpack = [bytes, place, archive, keep]() -> std::string {
     try {
       fs::create_directories(place);
-      unzip(*bytes, place);
-      write_file(archive, *bytes);
+      unzip(*bytes, place, keep);
+      write_file(archive, *bytes, keep);
     } catch (const ArchiveError& e) {
       fs::remove_all(place);
       return e.what();

@@ -1,5 +1,6 @@
 #include "lambda/lambda_service.h"
 
+#include "aws/pass_role.h"
 #include "base/time_text.h"
 #include "lambda/errors.h"
 
@@ -57,11 +58,8 @@ std::vector<Need> LambdaService::needs(const Call& call) const {
     out.emplace_back(action, "*");
   }
   const auto role = find_text(call.input, "Role");
-  if (role && (call.operation == "CreateFunction" || call.operation == "UpdateFunctionConfiguration")) {
-    Need pass("iam:PassRole", *role);
-    pass.keys.push_back({"iam:PassedToService", {"lambda.amazonaws.com"}});
-    out.push_back(std::move(pass));
-  }
+  if (role && (call.operation == "CreateFunction" || call.operation == "UpdateFunctionConfiguration"))
+    out.push_back(pass_role(call, *role, "lambda.amazonaws.com"));
   return out;
 }
 

@@ -61,7 +61,7 @@ bool has_note_of(std::string_view notes, std::string_view owner) {
 PreloadedLibrary::PreloadedLibrary(const std::string& name, std::string_view bytes) : folder_("lambent-preload"), path_((folder_.path() / name).string()) {
   if (path_.find_first_of(" :") != std::string::npos)
     throw FileError(path_ + ": no library can be preloaded from a path with a blank or a colon; set TMPDIR to one without");
-  write_file(path_, bytes);
+  write_file(path_, bytes, Keep::scratch);
 }
 
 void PreloadedLibrary::add_to(std::vector<std::string>& environment) const {

@@ -72,9 +72,9 @@ std::optional<Interpreter> find_interpreter(const std::string& wanted) {
 }
 
 void write_bootstraps(const fs::path& folder) {
-  write_file(folder / "python.py", embedded_bootstrap_python());
-  write_file(folder / "python_nursery.py", embedded_bootstrap_python_nursery());
-  write_file(folder / "node.cjs", embedded_bootstrap_node());
+  write_file(folder / "python.py", embedded_bootstrap_python(), Keep::scratch);
+  write_file(folder / "python_nursery.py", embedded_bootstrap_python_nursery(), Keep::scratch);
+  write_file(folder / "node.cjs", embedded_bootstrap_node(), Keep::scratch);
 }
 
 std::vector<std::string> python_command(const Interpreter& interpreter, const fs::path& script) {

@@ -40,7 +40,18 @@ pid_t parent_of(const char* pid) {
   return parent;
 }
 
+// By the kernel's own list; false if it keeps none (CONFIG_PROC_CHILDREN).
+bool kill_listed_children() {
+  FILE* children = std::fopen("/proc/thread-self/children", "re");
+  if (!children) return false;
+  int pid = 0;
+  while (std::fscanf(children, "%d", &pid) == 1) kill(pid, SIGKILL);
+  std::fclose(children);
+  return true;
+}
+
 void kill_children() {
+  if (kill_listed_children()) return;
   DIR* proc = opendir("/proc");
   if (!proc) return;
   const pid_t self = getpid();

@@ -51,6 +51,20 @@ TEST(Deciding, AnExplicitDenyNamesItsStatement) {
   EXPECT_EQ(text_at(*denial->statement.document, "Sid"), "No");
 }
 
+TEST(Deciding, TheKeysItLookedAtAreKept) {
+  World w;
+  w.worker().policies = {shared(document("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'aws:SourceIp':'10.9.9.9'},'Null':{'aws:Referer':'true'}}},"
+                                         "{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'true'}}}"), "p")};
+  auto denial = w.decide(w.session(), World::publish());
+  ASSERT_TRUE(denial);
+  EXPECT_EQ(dump(to_json(denial->keys)), R"({"aws:sourceip":["127.0.0.1"]})") << "the first that does not hold ends it; other actions' keys are not asked for";
+  w.worker().policies = {shared(document("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Null':{'aws:Referer':'true'}}}"), "p")};
+  std::vector<PolicyStatement> statements;
+  ASSERT_FALSE(w.authorizer.decide(World::call_by(w.session()), World::publish(), &statements));
+  ASSERT_EQ(statements.size(), 1u);
+  EXPECT_EQ(dump(to_json(statements[0].keys)), R"({"aws:referer":null})");
+}
+
 TEST(Deciding, WithoutAPolicyNobodyIsNamed) {
   World w;
   EXPECT_EQ(allowing(w), "refused");

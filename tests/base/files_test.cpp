@@ -47,7 +47,7 @@ TEST(Zip, RefusesWhatIsNotAZipAndWhatIsTooLarge) {
   ZipWriter zip;
   zip.add("big", std::string(1 << 20, '0'), false);
   std::string bytes = zip.finish();
-  EXPECT_THROW(unzip(bytes, dir.path(), {.total_bytes = 1000, .entries = 10}), ArchiveError);
+  EXPECT_THROW(unzip(bytes, dir.path(), Keep::scratch, {.total_bytes = 1000, .entries = 10}), ArchiveError);
 }
 
 TEST(Diagnostics, AreShownAllAtOnceWithTheirPlaces) {

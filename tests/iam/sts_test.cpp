@@ -5,6 +5,7 @@ namespace lambent::iam {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 Json assume(const std::string& role_name, Json more = Json::object()) {
   more["RoleArn"] = role_name.starts_with("arn:") ? role_name : role_arn(role_name);
@@ -190,12 +191,51 @@ TEST(AccessKeyInfo, NamesTheAccountOfAKey) {
 
 TEST(Sts, NamesWhatItDoesNotEmulate) {
   World w;
-  Call call("sts", "DecodeAuthorizationMessage", object({{"EncodedMessage", "x"}}), Principal::root(kScope.account), kScope);
+  Call call("sts", "GetWebIdentityToken", object({{"SigningAlgorithm", "RS256"}, {"Audience", text_array({"a"})}}), Principal::root(kScope.account), kScope);
   Json answer;
   bool done = false;
   w.loop.tasks().spawn("ask", World::ask(w.aws, std::move(call), answer, w.error, done));
   w.loop.run_until([&] { return done; });
-  EXPECT_EQ(w.fault(), "NotImplemented: sts: DecodeAuthorizationMessage is not emulated by lambent");
+  EXPECT_EQ(w.fault(), "NotImplemented: sts: GetWebIdentityToken is not emulated by lambent");
+}
+
+// The encoded message of the last denial in the journal.
+std::string last_message(World& w) {
+  std::string out;
+  for (const auto& entry : w.journal.entries())
+    if (const auto* call = std::get_if<CallEntry>(&entry.data); call && call->denial) out = call->denial->encoded;
+  return out;
+}
+
+TEST(Sts, DecodesWhatTheJournalTellsOfADenial) {
+  World w;
+  Principal ann = w.make_user("ann", document("{'Effect':'Allow','Action':'iam:ListUsers','Resource':'*','Condition':{'StringEquals':{'aws:SourceIp':'10.0.0.1'}}}"));
+  EXPECT_NE(w.fault_as(ann, "ListUsers"), "none");
+  Json input = object({{"EncodedMessage", last_message(w)}});
+  EXPECT_EQ(w.fault_as(ann, "DecodeAuthorizationMessage", input).substr(0, 12), "AccessDenied");
+  Json told = parse_json(text_at(w.make("DecodeAuthorizationMessage", input), "DecodedMessage"));
+  EXPECT_EQ(told["allowed"], false);
+  EXPECT_EQ(told["explicitDeny"], false);
+  EXPECT_EQ(text_at(told["context"]["principal"], "name"), "ann");
+  EXPECT_EQ(text_at(told["context"]["principal"], "arn"), user_arn("ann"));
+  EXPECT_EQ(text_at(told["context"]["principal"], "id"), ann.user_id);
+  EXPECT_EQ(text_at(told["context"], "action"), "iam:ListUsers");
+  EXPECT_EQ(dump(told["context"]["conditions"]), quoted("{'items':[{'key':'aws:sourceip','values':{'items':[{'value':'127.0.0.1'}]}}]}"));
+}
+
+TEST(Sts, AnEncodedMessageIsNobodyElsesToMake) {
+  World w;
+  Principal ann = w.make_user("ann", document("{'Effect':'Deny','Action':'iam:*','Resource':'*'}"));
+  EXPECT_NE(w.fault_as(ann, "ListUsers"), "none");
+  std::string message = last_message(w), changed = message;
+  changed[3] = changed[3] == 'A' ? 'B' : 'A';
+  for (const std::string& wrong : {std::string("x"), changed, message + "\n", std::string(54, 'A')})
+    EXPECT_EQ(w.fault_of("DecodeAuthorizationMessage", object({{"EncodedMessage", wrong}})).substr(0, 35), "InvalidAuthorizationMessageException"s.substr(0, 35)) << wrong;
+  Json told = parse_json(text_at(w.make("DecodeAuthorizationMessage", object({{"EncodedMessage", message}})), "DecodedMessage"));
+  EXPECT_EQ(told["explicitDeny"], true);
+  EXPECT_EQ(told["matchedStatements"]["items"].size(), 1u);
+  w.journal.clear();
+  EXPECT_NE(w.fault_of("DecodeAuthorizationMessage", object({{"EncodedMessage", message}})), "none") << "what it told of is forgotten";
 }
 
 }  // namespace

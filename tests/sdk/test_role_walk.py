@@ -71,17 +71,23 @@ def why(session, action, resource):
 
 MAIL = dict(Source="walked@example.com", Destination={"ToAddresses": ["receiver@example.com"]},
             Message={"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}})
+MAIL_V2 = dict(FromEmailAddress="walked@example.com", Destination={"ToAddresses": ["receiver@example.com"]},
+               Content={"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}})
 
 
-@pytest.mark.parametrize("service", ["sns", "ses", "stepfunctions", "lambda", "iam", "sts"])
+@pytest.mark.parametrize("service", ["sns", "ses", "sesv2", "sesv2-raw", "stepfunctions", "lambda", "iam", "sts"])
 def test_refused_then_fixed(server, walker, targets, service):
     who, role, keys, session = walker
-    client = server.client(service, **keys)
+    client = server.client(service.removesuffix("-raw"), **keys)
     calls = {
         "sns": (lambda: client.publish(PhoneNumber="+15550000042", Message="m"), "sns:Publish",
                 (403, "AuthorizationError", why(session, "SNS:Publish", "+15550000042"))),
         "ses": (lambda: client.send_email(**MAIL), "ses:SendEmail",
                 (403, "AccessDenied", f"User `{session}' is not authorized to perform `ses:SendEmail' on resource `{targets['identity']}'")),
+        "sesv2": (lambda: client.send_email(**MAIL_V2), "ses:SendEmail",
+                  (403, "AccessDeniedException", f"User `{session}' is not authorized to perform `ses:SendEmail' on resource `{targets['identity']}'")),
+        "sesv2-raw": (lambda: client.send_email(**{**MAIL_V2, "Content": {"Raw": {"Data": b"Subject: s\n\nt"}}}), "ses:SendRawEmail",
+                      (403, "AccessDeniedException", f"User `{session}' is not authorized to perform `ses:SendRawEmail' on resource `{targets['identity']}'")),
         "stepfunctions": (lambda: client.start_execution(stateMachineArn=targets["machine"]), "states:StartExecution",
                           (400, "AccessDeniedException", why(session, "states:StartExecution", targets["machine"]))),
         "lambda": (lambda: client.invoke(FunctionName="walked-function"), "lambda:InvokeFunction",
@@ -101,7 +107,7 @@ def test_refused_then_fixed(server, walker, targets, service):
     iam.put_role_policy(RoleName="walked", PolicyName="no", PolicyDocument=statement(action, effect="Deny"))
     status, code, message = refusal(call)
     assert (status, code) == expected[:2]
-    if service != "ses":  # its form has no reason
+    if not service.startswith("ses"):  # its form has no reason
         assert message.endswith(" with an explicit deny in an identity-based policy")
     iam.delete_role_policy(RoleName="walked", PolicyName="no")
     iam.delete_role_policy(RoleName="walked", PolicyName=service)
@@ -133,6 +139,70 @@ def test_a_role_must_be_passable(server):
     assert refusal(create_machine)[1] == "AccessDeniedException"
     server.client("iam").put_user_policy(UserName="deployer", PolicyName="pass", PolicyDocument=statement("iam:PassRole", work))
     create_machine()
+
+
+def test_the_role_of_another_account_cannot_be_passed(server):
+    theirs = "arn:aws:iam::999999999999:role/theirs"
+    code = {"ZipFile": zipped({"app.py": "def handler(event, context):\n    return 1\n"})}
+    functions, machines = server.client("lambda"), server.client("stepfunctions")
+    text = "Cross-account pass role is not allowed."
+    assert refusal(lambda: functions.create_function(FunctionName="passed", Runtime="python3.12", Handler="app.handler", Role=theirs, Code=code)) == (
+        403, "AccessDeniedException", text)
+    assert refusal(lambda: machines.create_state_machine(name="passed", definition=DEFINITION, roleArn=theirs)) == (400, "AccessDeniedException", text)
+
+
+def test_the_trust_a_role_lacks(server):
+    role = make_role(server, "for-nobody", trust=trust({"Service": "ec2.amazonaws.com"}))
+    code = {"ZipFile": zipped({"app.py": "def handler(event, context):\n    return 1\n"})}
+    create = lambda: server.client("lambda").create_function(FunctionName="untrusted", Runtime="python3.12", Handler="app.handler", Role=role, Code=code)
+    assert refusal(create) == (400, "InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.")
+    create = lambda: server.client("stepfunctions").create_state_machine(name="untrusted", definition=DEFINITION, roleArn=role)
+    assert refusal(create) == (400, "AccessDeniedException",
+                               "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.")
+
+
+# Operations whose refusal has something of its own: the action, the resource or the wording.
+REFUSALS = [
+    ("iam", "list_users", {}, "iam:ListUsers", "arn:aws:iam::{account}:user/"),
+    ("iam", "get_role", {"RoleName": "walked"}, "iam:GetRole", "arn:aws:iam::{account}:role/walked"),
+    ("iam", "create_policy", {"PolicyName": "p", "PolicyDocument": "{}"}, "iam:CreatePolicy", "policy p"),
+    ("lambda", "list_functions", {}, "lambda:ListFunctions", "*"),
+    ("lambda", "get_function", {"FunctionName": "walked-function"}, "lambda:GetFunction", "arn:aws:lambda:{region}:{account}:function:walked-function"),
+    ("lambda", "get_function", {"FunctionName": "nowhere"}, "lambda:GetFunction", "arn:aws:lambda:{region}:{account}:function:nowhere"),
+    ("stepfunctions", "list_state_machines", {}, "states:ListStateMachines", "arn:aws:states:{region}:{account}:stateMachine:*"),
+    ("stepfunctions", "describe_execution", {"executionArn": "arn:aws:states:{region}:{account}:execution:walked:e"},
+     "states:DescribeExecution", "arn:aws:states:{region}:{account}:execution:walked:e"),
+    ("sns", "get_sms_attributes", {}, "SNS:GetSMSAttributes", "*"),
+    ("ses", "get_send_quota", {}, "ses:GetSendQuota", "*"),
+    ("sesv2", "get_account", {}, "ses:GetAccount", "*"),
+    ("sts", "get_access_key_info", {"AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}, "sts:GetAccessKeyInfo", "*"),
+]
+
+
+@pytest.mark.parametrize("service,operation,arguments,action,resource", REFUSALS, ids=[f"{r[0]}-{r[1]}" for r in REFUSALS])
+def test_the_words_of_a_refusal(server, walker, targets, service, operation, arguments, action, resource):
+    who, role, keys, session = walker
+    client = server.client(service, **keys)
+    filled = lambda text: text.format(account=ACCOUNT, region=REGION) if text != "{}" else text
+    status, code, message = refusal(lambda: getattr(client, operation)(**{k: filled(v) for k, v in arguments.items()}))
+    assert (status, code) == {"iam": (403, "AccessDenied"), "sts": (403, "AccessDenied"), "ses": (403, "AccessDenied"), "sns": (403, "AuthorizationError"),
+                              "stepfunctions": (400, "AccessDeniedException")}.get(service, (403, "AccessDeniedException"))
+    assert message == why(session, action, filled(resource))
+
+
+def test_an_encoded_message_tells_what_was_asked(server, walker):
+    import urllib.request
+
+    who, role, keys, session = walker
+    refusal(lambda: server.client("sns", **keys).publish(PhoneNumber="+15550000042", Message="m"))
+    with urllib.request.urlopen(server.url + "/_lambent/api/v1/journal?type=call") as answer:
+        calls = json.load(answer)["items"]
+    denial = [call["denial"] for call in calls if "denial" in call][-1]
+    told = json.loads(server.client("sts").decode_authorization_message(EncodedMessage=denial["encodedMessage"])["DecodedMessage"])
+    assert told["context"]["action"] == "sns:Publish" and told["context"]["principal"]["arn"] == session
+    with pytest.raises(ClientError) as caught:
+        server.client("sts").decode_authorization_message(EncodedMessage="x" * 54)
+    assert caught.value.response["Error"]["Code"] == "InvalidAuthorizationMessageException"
 
 
 def test_a_trust_condition_on_the_function_acts(server):
