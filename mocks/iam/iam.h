@@ -28,6 +28,7 @@ class Iam final : public Service {
   std::vector<std::string_view> operations() const override;
   Task<Json> handle(Call call) override;
   std::vector<Need> needs(const Call& call) const override;
+  AwsError refused(const Call& call, const Denial& denial) const override;
   void load() override { entities_.load(); }
   void reset() override { entities_.clear(); }
 

@@ -99,4 +99,11 @@ std::vector<Need> Iam::needs(const Call& call) const {
   return out;
 }
 
+// A policy that is not there yet has no ARN to be told.
+AwsError Iam::refused(const Call& call, const Denial& denial) const {
+  Denial shown = denial;
+  if (call.operation == "CreatePolicy") shown.resource = "policy " + text_at(call.input, "PolicyName");
+  return Service::refused(call, shown);
+}
+
 }  // namespace lambent::iam

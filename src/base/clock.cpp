@@ -31,8 +31,8 @@ Clock::Clock(net::io_context& io, ClockMode mode)
 Clock::Clock(net::io_context& io, ClockMode mode, TimePoint start)
     : io_(io), mode_(mode), base_(start), started_(Steady::now()), alarm_(io.get_executor()) {}
 
-TimePoint Clock::now() const {
-  Duration run = mode_ == ClockMode::frozen ? Duration{} : std::chrono::duration_cast<Duration>(Steady::now() - started_);
+TimePoint Clock::now(Steady::time_point real) const {
+  Duration run = mode_ == ClockMode::frozen ? Duration{} : std::chrono::duration_cast<Duration>(real - started_);
   return base_ + run + jumped_;
 }
 

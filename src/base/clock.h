@@ -71,7 +71,8 @@ class Clock {
   Clock(net::io_context& io, ClockMode mode);                   // starts at the system's time
   Clock(net::io_context& io, ClockMode mode, TimePoint start);  // starts at a given time
 
-  TimePoint now() const;
+  TimePoint now() const { return now(std::chrono::steady_clock::now()); }
+  TimePoint now(std::chrono::steady_clock::time_point real) const;  // at that instant, had nothing jumped since
   std::int64_t now_ms() const { return std::chrono::floor<std::chrono::milliseconds>(now()).time_since_epoch().count(); }
   ClockMode mode() const { return mode_; }
   // The system's own time, for what is signed or dated outside.

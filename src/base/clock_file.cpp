@@ -58,7 +58,7 @@ void ClockFile::write() {
   store(record_->sequence, sequence + 1);
   __atomic_thread_fence(__ATOMIC_RELEASE);
   store<std::int64_t>(record_->mode, LAMBENT_CLOCK_ANCHORED);
-  store(record_->at_ns, nanoseconds(clock_.now().time_since_epoch()));
+  store(record_->at_ns, nanoseconds(clock_.now(from.start()).time_since_epoch()));
   store(record_->from_ns, nanoseconds(from.start().time_since_epoch()));
   store(record_->version, LAMBENT_CLOCK_VERSION);
   store(record_->magic, LAMBENT_CLOCK_MAGIC);

@@ -197,7 +197,7 @@ def test_an_encoded_message_tells_what_was_asked(server, walker):
     refusal(lambda: server.client("sns", **keys).publish(PhoneNumber="+15550000042", Message="m"))
     with urllib.request.urlopen(server.url + "/_lambent/api/v1/journal?type=call") as answer:
         calls = json.load(answer)["items"]
-    denial = [call["denial"] for call in calls if "denial" in call][-1]
+    denial = [call["data"]["denial"] for call in calls if "denial" in call["data"]][-1]
     told = json.loads(server.client("sts").decode_authorization_message(EncodedMessage=denial["encodedMessage"])["DecodedMessage"])
     assert told["context"]["action"] == "sns:Publish" and told["context"]["principal"]["arn"] == session
     with pytest.raises(ClientError) as caught:
