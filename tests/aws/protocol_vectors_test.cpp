@@ -97,6 +97,7 @@ const std::vector<std::pair<const char*, std::vector<std::string>>> kExceptions 
       "output/RestJsonFooErrorWithDunderType",
       "output/RestJsonFooErrorWithDunderTypeAndNamespace",
       "output/RestJsonFooErrorWithDunderTypeUriAndNamespace",
+      "output/SimpleScalarPropertiesWithXMLPreamble",
       "output/RestXmlDateTimeWithNegativeOffset",
       "output/RestXmlDateTimeWithPositiveOffset"}},
     {"the answer has a member that neither the model nor the parameters know",
