@@ -6,9 +6,9 @@
 #include "aws/arn.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "base/xml_tree.h"
 #include "base/time_text.h"
 #include "mocks/iam/sts.h"
-#include "mocks/iam/xml_tree.h"
 
 namespace lambent::iam {
 namespace {

@@ -2,9 +2,9 @@
 // until when it holds (validUntil).
 #include "aws/arn.h"
 #include "base/text.h"
+#include "base/xml_tree.h"
 #include "base/time_text.h"
 #include "mocks/iam/iam.h"
-#include "mocks/iam/xml_tree.h"
 
 namespace lambent::iam {
 namespace {

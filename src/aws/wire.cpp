@@ -10,6 +10,7 @@ Json parse_input(const Identified& what, const HttpRequest& request) {
   switch (what.protocol) {
     case Protocol::query: return parse_query(what, request);
     case Protocol::json: return parse_json_rpc(what, request);
+    case Protocol::rest_xml: return parse_rest_xml(what, request);
     default: return parse_rest_json(what, request);
   }
 }
@@ -18,6 +19,7 @@ HttpResponse render_output(const Identified& what, const Json& output, const std
   switch (what.protocol) {
     case Protocol::query: return render_query(what, output, request_id);
     case Protocol::json: return render_json_rpc(what, output, request_id);
+    case Protocol::rest_xml: return render_rest_xml(what, output, request_id);
     default: return render_rest_json(what, output, request_id);
   }
 }
@@ -26,6 +28,7 @@ HttpResponse render_error(const Identified& what, const AwsError& error, const s
   switch (what.protocol) {
     case Protocol::query: return render_query_error(what, error, request_id);
     case Protocol::json: return render_json_rpc_error(what, error, request_id);
+    case Protocol::rest_xml: return render_rest_xml_error(what, error, request_id);
     default: return render_rest_json_error(what, error, request_id);
   }
 }

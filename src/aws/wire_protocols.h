@@ -16,4 +16,8 @@ Json parse_rest_json(const Identified& what, const HttpRequest& request);
 HttpResponse render_rest_json(const Identified& what, const Json& output, const std::string& request_id);
 HttpResponse render_rest_json_error(const Identified& what, const AwsError& error, const std::string& request_id);
 
+Json parse_rest_xml(const Identified& what, const HttpRequest& request);
+HttpResponse render_rest_xml(const Identified& what, const Json& output, const std::string& request_id);
+HttpResponse render_rest_xml_error(const Identified& what, const AwsError& error, const std::string& request_id);
+
 }  // namespace lambent

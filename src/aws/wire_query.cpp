@@ -4,6 +4,7 @@
 
 #include "aws/json_values.h"
 #include "aws/wire_protocols.h"
+#include "aws/xml_shapes.h"
 #include "aws/xml_text.h"
 #include "base/text.h"
 
@@ -12,7 +13,6 @@ namespace {
 
 using model::Member;
 using model::Shape;
-using model::TimeFormat;
 using model::Type;
 
 // The parameters as a tree: "A.member.2.B" is A > member > 2 > B.
@@ -145,64 +145,6 @@ Json read(const Shape& shape, const Node& node) {
   }
 }
 
-// ---- answers
-
-void write(XmlText& xml, const Shape& shape, const Json& value, const std::string& name, const std::string& ns, bool flattened, TimeFormat time);
-
-void write_members(XmlText& xml, const Shape& shape, const Json& value) {
-  for (const auto& [key, item] : value.items()) {
-    const Member* m = shape.find(key);
-    if (!m || item.is_null()) continue;
-    write(xml, *m->shape, item, m->wire, m->xml_namespace, m->flattened || m->shape->flattened, m->time);
-  }
-}
-
-std::string scalar(const Shape& shape, const Json& value, TimeFormat time) {
-  switch (shape.type) {
-    case Type::blob: return base64_encode(value.get_ref<const std::string&>());
-    case Type::timestamp: {
-      TimeFormat format = time != TimeFormat::unset ? time : shape.time;
-      if (format == TimeFormat::epoch) return dump(json_time(value, format));
-      return text_time(value, format);
-    }
-    case Type::text: return value.is_string() ? value.get<std::string>() : dump(value);
-    default: return value.is_string() ? value.get<std::string>() : dump(value);
-  }
-}
-
-void write(XmlText& xml, const Shape& shape, const Json& value, const std::string& name, const std::string& ns, bool flattened, TimeFormat time) {
-  if (shape.type == Type::list && flattened) {
-    const std::string& item_name = shape.item->wire != "member" ? shape.item->wire : name;
-    for (const auto& item : value) write(xml, *shape.item->shape, item, item_name, "", shape.item->shape->flattened, shape.item->time);
-    return;
-  }
-  if (shape.type == Type::map && flattened) {
-    for (const auto& [key, item] : value.items()) {
-      xml.open(name);
-      xml.element(shape.key->wire, key);
-      write(xml, *shape.value->shape, item, shape.value->wire, "", false, shape.value->time);
-      xml.close(name);
-    }
-    return;
-  }
-  if (shape.type != Type::structure && shape.type != Type::list && shape.type != Type::map) {
-    xml.element(name, scalar(shape, value, time));
-    return;
-  }
-  xml.open(name, ns);
-  if (shape.type == Type::structure) write_members(xml, shape, value);
-  if (shape.type == Type::list)
-    for (const auto& item : value) write(xml, *shape.item->shape, item, shape.item->wire, "", shape.item->shape->flattened, shape.item->time);
-  if (shape.type == Type::map)
-    for (const auto& [key, item] : value.items()) {
-      xml.open("entry");
-      xml.element(shape.key->wire, key);
-      write(xml, *shape.value->shape, item, shape.value->wire, "", false, shape.value->time);
-      xml.close("entry");
-    }
-  xml.close(name);
-}
-
 HttpResponse answer(int status, std::string body, const std::string& request_id) {
   HttpResponse out{status, {}, std::move(body)};
   out.headers.add("Content-Type", "text/xml");
@@ -224,7 +166,7 @@ HttpResponse render_query(const Identified& what, const Json& output, const std:
   if (what.operation->output) {
     std::string wrapper = what.operation->result_wrapper.empty() ? what.operation->name + "Result" : what.operation->result_wrapper;
     xml.open(wrapper);
-    if (output.is_object()) write_members(xml, *what.operation->output, output);
+    if (output.is_object()) write_xml_members(xml, *what.operation->output, output, FlatList::by_element);
     xml.close(wrapper);
   }
   xml.open("ResponseMetadata");
@@ -245,7 +187,7 @@ HttpResponse render_query_error(const Identified& what, const AwsError& error, c
   for (const auto& [key, value] : error.fields().items()) {
     const Member* m = shape ? shape->find(key) : nullptr;
     if (m)
-      write(xml, *m->shape, value, m->wire, m->xml_namespace, m->flattened || m->shape->flattened, m->time);
+      write_xml_member(xml, *m, value, FlatList::by_element);
     else
       xml.element(key, value.is_string() ? value.get<std::string>() : dump(value));
   }

@@ -4,11 +4,16 @@
 
 namespace lambent {
 
-void XmlText::open(std::string_view name, std::string_view ns) {
+void XmlText::open(std::string_view name, std::string_view ns, const Attributes& attributes) {
   out_.append("<").append(name);
   if (!ns.empty()) {
     out_.append(" xmlns=\"");
     escape(ns);
+    out_.append("\"");
+  }
+  for (const auto& [key, value] : attributes) {
+    out_.append(" ").append(key).append("=\"");
+    escape(value);
     out_.append("\"");
   }
   out_.append(">");
@@ -16,12 +21,12 @@ void XmlText::open(std::string_view name, std::string_view ns) {
 
 void XmlText::close(std::string_view name) { out_.append("</").append(name).append(">"); }
 
-void XmlText::element(std::string_view name, std::string_view text) {
-  if (text.empty()) {
+void XmlText::element(std::string_view name, std::string_view text, std::string_view ns) {
+  if (text.empty() && ns.empty()) {
     out_.append("<").append(name).append("/>");
     return;
   }
-  open(name);
+  open(name, ns);
   escape(text);
   close(name);
 }

@@ -2,14 +2,17 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace lambent {
 
 class XmlText {
  public:
-  void open(std::string_view name, std::string_view xml_namespace = "");
+  using Attributes = std::vector<std::pair<std::string, std::string>>;
+  void open(std::string_view name, std::string_view xml_namespace = "", const Attributes& attributes = {});
   void close(std::string_view name);
-  void element(std::string_view name, std::string_view text);
+  void element(std::string_view name, std::string_view text, std::string_view xml_namespace = "");
   std::string take() { return std::move(out_); }
 
  private:

@@ -48,6 +48,13 @@ class Reader {
         break;
       }
       rest_.remove_prefix(at + 1);
+      if (rest_.starts_with("![CDATA[")) {
+        const auto end = rest_.find("]]>");
+        if (end == std::string_view::npos) broken("open characters");
+        text += rest_.substr(8, end - 8);
+        rest_.remove_prefix(end + 3);
+        continue;
+      }
       std::string_view tag = up_to('>');
       if (tag.starts_with('?') || tag.starts_with("!--")) continue;
       if (tag.starts_with('/')) {
@@ -58,7 +65,9 @@ class Reader {
       if (empty) tag.remove_suffix(1);
       std::string child(tag.substr(0, tag.find_first_of(" \t\r\n")));
       if (child.empty()) broken("an element without a name");
-      out.below[child].push_back(empty ? XmlTree{} : content(child));
+      XmlTree below = empty ? XmlTree{} : content(child);
+      attributes(tag.substr(child.size()), below);
+      out.below[child].push_back(std::move(below));
     }
     if (out.below.empty()) out.text = trim(text).empty() ? "" : text;
     else if (!trim(text).empty()) broken("text beside elements: " + text);
@@ -66,6 +75,16 @@ class Reader {
   }
 
  private:
+  // As elements of the name "@attribute"; declarations do not count.
+  static void attributes(std::string_view tag, XmlTree& out) {
+    for (auto at = tag.find('='); at != std::string_view::npos; at = tag.find('=')) {
+      const std::string name(trim(tag.substr(0, at)));
+      const auto end = tag.find(tag[at + 1], at + 2);
+      if (end == std::string_view::npos) broken("an attribute of " + name);
+      if (!name.starts_with("xmlns")) out.below["@" + name].push_back({resolved(tag.substr(at + 2, end - at - 2)), {}});
+      tag.remove_prefix(end + 1);
+    }
+  }
   std::string_view up_to(char c) {
     auto end = rest_.find(c);
     if (end == std::string_view::npos) broken("an open tag");

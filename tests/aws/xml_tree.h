@@ -1,5 +1,5 @@
-// Reads the small XML documents of the query protocol into trees that can be compared: attributes, declarations and
-// white space between elements do not count; elements of different names may come in any order.
+// Reads the small XML documents of the query protocol into trees that can be compared: declarations and white space
+// between elements do not count; attributes are elements named "@name"; elements of different names may come in any order.
 #pragma once
 #include <map>
 #include <string>

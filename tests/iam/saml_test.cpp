@@ -1,5 +1,5 @@
 // Sessions of those for whom a SAML provider vouches, and the reader of its documents.
-#include "mocks/iam/xml_tree.h"
+#include "base/xml_tree.h"
 #include "world.h"
 
 namespace lambent::iam {

@@ -1,4 +1,4 @@
-// A small reader of XML, for documents of identity providers: elements, attributes, text. Names lose their prefix. Comments and
+// A small reader of XML, for request bodies and documents of identity providers: elements, attributes, text. Names lose their prefix. Comments and
 // processing instructions are passed over; a document type is refused, and with it every entity but the five of XML.
 #pragma once
 #include <map>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lambent::iam {
+namespace lambent {
 
 struct XmlElement {
   std::string name;  // local
@@ -22,4 +22,4 @@ struct XmlElement {
 
 std::optional<XmlElement> parse_xml(std::string_view text);  // nothing: it is no XML
 
-}  // namespace lambent::iam
+}  // namespace lambent

@@ -1,8 +1,8 @@
-#include "mocks/iam/xml_tree.h"
+#include "base/xml_tree.h"
 
 #include <charconv>
 
-namespace lambent::iam {
+namespace lambent {
 namespace {
 
 constexpr int kDeepest = 100;
@@ -166,4 +166,4 @@ std::string XmlElement::attribute(const std::string& attribute_name) const {
 
 std::optional<XmlElement> parse_xml(std::string_view text) { return Reader(text).document(); }
 
-}  // namespace lambent::iam
+}  // namespace lambent
