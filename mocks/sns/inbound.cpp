@@ -62,7 +62,7 @@ std::string Sns::take_reply(const Scope& scope, const std::string& phone, const 
   entry.data = object({{"optedOut", opted_out(scope, phone)}});
   aws_.journal().add(0, "", std::move(entry));
   std::string id = row.id;
-  messages_.put(outbox_key(scope, next_message_++), std::move(row));
+  kept_.put(messages_, outbox_key(scope, next_message_++), std::move(row));
   return id;
 }
 

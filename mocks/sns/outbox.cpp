@@ -87,7 +87,7 @@ Task<HttpResponse> Sns::clear_messages(RouteMatch match) {
   messages_.each(scope_prefix(Scope{a.account, a.region}), [&](const std::string& key, const SmsRow& row) {
     if (a.phone.empty() || a.phone == row.phone) gone.push_back(key);
   });
-  for (const auto& key : gone) messages_.erase(key);
+  for (const auto& key : gone) kept_.erase(messages_, key);
   HttpResponse done{204, {}, ""};
   co_return co_await stored(std::move(done));
 }
@@ -110,7 +110,7 @@ Task<HttpResponse> Sns::add_opt_out(RouteMatch match) {
     const Scope& home = aws_.home().scope;
     Scope scope{text_at(*body, "accountId", home.account), text_at(*body, "region", home.region)};
     opt_out(scope, phone);
-    response = HttpResponse{201, {}, ""};
+    response = HttpResponse{200, {}, ""};
   }
   co_return co_await stored(std::move(response));
 }

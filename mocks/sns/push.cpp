@@ -44,7 +44,7 @@ Push::Push(Aws& aws)
 
 std::vector<std::string_view> Push::operations() const { return operation_names(Operations::table); }
 
-bool Push::handles(std::string_view operation) const {
+bool Push::knows(std::string_view operation) const {
   auto known = [&](const Operation<Push>& one) { return one.name == operation; };
   return std::any_of(std::begin(Operations::table), std::end(Operations::table), known);
 }
@@ -57,13 +57,14 @@ void Push::load() {
   tokens_.load();
   pushes_.load();
   for (const auto& [key, row] : pushes_) next_push_ = std::max(next_push_, outbox_number(key) + 1);
+  kept_.count(pushes_);
 }
 
 void Push::reset() {
   applications_.clear();
   endpoints_.clear();
   tokens_.clear();
-  pushes_.clear();
+  kept_.clear(pushes_);
 }
 
 Task<Json> Push::publish(Call call, std::string endpoint_arn) {
@@ -107,7 +108,7 @@ Task<Json> Push::publish(Call call, std::string endpoint_arn) {
   entry.data = shown(row);
   aws_.journal().add(call.span, call.trace, std::move(entry));
   Json answer = object({{"MessageId", row.id}});
-  pushes_.put(outbox_key(call.scope, next_push_++), std::move(row));
+  kept_.put(pushes_, outbox_key(call.scope, next_push_++), std::move(row));
   co_return answer;
 }
 

@@ -4,17 +4,19 @@
 // push notifications".
 //
 //   Push push(aws);                    // borrowed; a part of Sns
-//   push.handles("CreateEndpoint…");   // co_await push.handle(call)
+//   push.knows("CreateEndpoint…");   // co_await push.handle(call)
 //   co_await push.publish(call, arn);  // Publish with TargetArn
 //
 // Credentials are taken as they are and not shown again; no push service is asked about them. An application is
 // disabled by its attribute Enabled, an endpoint too: Publish then answers PlatformApplicationDisabled or EndpointDisabled.
 // The event topics (EventEndpointCreated, …) get their notifications through the door, as sns.amazonaws.com; delivery
 // status goes to the log stream sns/<region>/<account>/app/<platform>/<name> (and /Failure) of the journal.
+// 64 MiB of pushes are kept, the oldest go first.
 // An endpoint's id follows from its token, so a device that comes back has the ARN it had. Loop thread only.
 #pragma once
 #include "aws/arrivals.h"
 #include "aws/aws.h"
+#include "aws/outbox_page.h"
 #include "base/table.h"
 #include "mocks/sns/platforms.h"
 #include "mocks/sns/push_rows.h"
@@ -26,7 +28,7 @@ class Push {
   explicit Push(Aws& aws);
 
   std::vector<std::string_view> operations() const;
-  bool handles(std::string_view operation) const;
+  bool knows(std::string_view operation) const;
   Task<Json> handle(Call call);
   std::string_view name() const { return "sns"; }
 
@@ -70,6 +72,7 @@ class Push {
   Table<TokenRow> tokens_;
   Table<PushRow> pushes_;
   std::uint64_t next_push_ = 1;
+  OutboxBudget<PushRow> kept_{64u << 20, &weight_of};  // of pushes_
   Arrivals arrivals_;
 };
 

@@ -51,6 +51,8 @@ Json TokenRow::to_json() const { return object({{"endpoint", endpoint}}); }
 
 TokenRow TokenRow::from_json(const Json& j) { return {text_at(j, "endpoint")}; }
 
+size_t weight_of(const PushRow& row) { return 700 + row.message.size() + row.token.size() + row.subject.value_or("").size() + dump(row.attributes).size(); }
+
 Json PushRow::to_json() const {
   Json out = object({{"id", id}, {"endpoint", endpoint}, {"topic", topic}, {"message", message}, {"structure", structure}, {"token", token},
                      {"attributes", attributes}, {"at", at_ms}});

@@ -53,4 +53,6 @@ struct PushRow {
   static PushRow from_json(const Json& j);
 };
 
+size_t weight_of(const PushRow& row);  // bytes, roughly
+
 }  // namespace lambent::sns

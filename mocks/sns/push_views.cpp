@@ -94,7 +94,7 @@ Task<HttpResponse> Push::clear(RouteMatch match) {
   pushes_.each(scope_prefix(a.scope), [&](const std::string& key, const PushRow& row) {
     if (a.endpoint.empty() || a.endpoint == row.endpoint) gone.push_back(key);
   });
-  for (const auto& key : gone) pushes_.erase(key);
+  for (const auto& key : gone) kept_.erase(pushes_, key);
   if (!aws_.store().clean()) co_await aws_.store().commit();
   HttpResponse done{204, {}, ""};
   co_return done;
@@ -125,7 +125,7 @@ Task<HttpResponse> Push::list(RouteMatch match) {
 }
 
 Task<HttpResponse> Push::clear_all(RouteMatch) {
-  pushes_.clear();
+  kept_.clear(pushes_);
   if (!aws_.store().clean()) co_await aws_.store().commit();
   HttpResponse done{204, {}, ""};
   co_return done;

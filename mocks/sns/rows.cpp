@@ -33,6 +33,8 @@ SmsRow SmsRow::from_json(const Json& j) {
   return r;
 }
 
+size_t weight_of(const SmsRow& row) { return 500 + row.text.size() + row.subject.value_or("").size() + dump(row.attributes).size(); }
+
 Json SandboxNumberRow::to_json() const {
   return object({{"phone", phone}, {"code", code}, {"verified", verified}, {"lastAttempt", last_attempt_ms}});
 }

@@ -28,6 +28,8 @@ struct SmsRow {
   static SmsRow from_json(const Json& j);
 };
 
+size_t weight_of(const SmsRow& row);  // bytes, roughly
+
 // A destination number of the SMS sandbox. Key: scope, number.
 struct SandboxNumberRow {
   std::string phone, code;

@@ -111,7 +111,7 @@ void Sns::deliver(const Call& call, SmsRow row) {
     entry.data = shown(row);
     aws_.journal().add(call.span, call.trace, std::move(entry));
   }
-  messages_.put(outbox_key(call.scope, next_message_++), std::move(row));
+  kept_.put(messages_, outbox_key(call.scope, next_message_++), std::move(row));
 }
 
 void Sns::log_delivery(const Call& call, const SmsRow& row) {

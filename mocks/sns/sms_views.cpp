@@ -78,7 +78,7 @@ Task<HttpResponse> Sns::list_sms(RouteMatch match) {
 }
 
 Task<HttpResponse> Sns::clear_sms(RouteMatch) {
-  messages_.clear();
+  kept_.clear(messages_);
   HttpResponse done{204, {}, ""};
   co_return co_await stored(std::move(done));
 }

@@ -23,8 +23,6 @@ struct Sns::Operations {
       {"ListPhoneNumbersOptedOut", &Sns::list_opted_out},
       {"OptInPhoneNumber", &Sns::opt_in},
       {"ListOriginationNumbers", &Sns::list_origination_numbers},
-      {"PutDataProtectionPolicy", &Sns::put_data_protection_policy},
-      {"GetDataProtectionPolicy", &Sns::get_data_protection_policy},
   };
 };
 
@@ -35,18 +33,20 @@ Sns::Sns(Aws& aws)
       opt_outs_(aws.store(), "sns.opt_outs"),
       accounts_(aws.store(), "sns.sms_accounts"),
       origination_numbers_(aws.store(), "sns.origination_numbers"),
-      data_protection_(aws.store(), "sns.data_protection"),
       arrivals_(aws.loop(), aws.journal()),
-      push_(aws) {}
+      push_(aws),
+      protection_(aws) {}
 
 std::vector<std::string_view> Sns::operations() const {
   std::vector<std::string_view> out = operation_names(Operations::table);
   for (auto name : push_.operations()) out.push_back(name);
+  for (auto name : protection_.operations()) out.push_back(name);
   return out;
 }
 
 Task<Json> Sns::handle(Call call) {
-  if (push_.handles(call.operation)) return push_.handle(std::move(call));
+  if (push_.knows(call.operation)) return push_.handle(std::move(call));
+  if (protection_.knows(call.operation)) return protection_.handle(std::move(call));
   return dispatch<Sns>(*this, Operations::table, std::move(call));
 }
 
@@ -74,18 +74,19 @@ void Sns::load() {
   opt_outs_.load();
   accounts_.load();
   origination_numbers_.load();
-  data_protection_.load();
+  protection_.load();
   push_.load();
   for (const auto& [key, row] : messages_) next_message_ = std::max(next_message_, outbox_number(key) + 1);
+  kept_.count(messages_);
 }
 
 void Sns::reset() {
-  messages_.clear();
+  kept_.clear(messages_);
   numbers_.clear();
   opt_outs_.clear();
   accounts_.clear();
   origination_numbers_.clear();
-  data_protection_.clear();
+  protection_.reset();
   push_.reset();
 }
 

@@ -10,6 +10,7 @@
 //
 // Prices are estimates by country (sms_price.h). An SMS from a phone comes by POST /_lambent/phones/{number}/reply: a word
 // that asks to stop puts the number on the opt-out list. There is no two-way SMS to a topic.
+// 64 MiB of SMS are kept, the oldest go first.
 //
 // Topics are not kept yet: Publish to one answers NotFound. Refused by name: the attribute UsageReportS3Bucket and
 // every operation not in the table (sns.cpp).
@@ -19,9 +20,11 @@
 #pragma once
 #include "aws/arrivals.h"
 #include "aws/aws.h"
+#include "aws/outbox_page.h"
 #include "base/table.h"
 #include "mocks/sns/push.h"
 #include "mocks/sns/rows.h"
+#include "mocks/sns/topic_protection.h"
 
 namespace lambent::sns {
 
@@ -43,8 +46,9 @@ class Sns final : public Service {
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
 
+  TopicProtection& protection() { return protection_; }
+
  private:
-  friend struct World;  // tests ask data_protection() as Publish to a topic does
   struct Operations;
   // publish.cpp
   Task<Json> publish(Call call);
@@ -81,15 +85,6 @@ class Sns final : public Service {
   Task<HttpResponse> show_opt_outs(RouteMatch match);
   Task<HttpResponse> add_opt_out(RouteMatch match);
   Task<HttpResponse> remove_opt_outs(RouteMatch match);
-  // data_protection_policies.cpp
-  Json put_data_protection_policy(const Call& call);
-  Json get_data_protection_policy(const Call& call);
-  void check_protected_topic(const Scope& scope, const std::string& arn) const;
-  // For CreateTopic and DeleteTopic: checks and keeps a topic's policy; "" takes it away. Throws AwsError.
-  void protect_topic(const Scope& scope, const std::string& topic_arn, const std::string& policy);
-  // For Publish to a topic, once the message has its id: logs what an Audit statement asks for, and gives the refusal of a
-  // Deny statement that finds what it looks for.
-  std::optional<AwsError> data_protection(const Call& call, const std::string& topic_arn, const std::string& message, const std::string& message_id);
   // inbound.cpp
   Task<HttpResponse> receive(RouteMatch match);
   Task<HttpResponse> receive_from(RouteMatch match);
@@ -117,11 +112,11 @@ class Sns final : public Service {
   Table<OptOutRow> opt_outs_;
   Table<SmsAccountRow> accounts_;
   Table<OriginationNumberRow> origination_numbers_;
-  Table<DataProtectionRow> data_protection_;
-  std::function<bool(const Scope&, const std::string& arn)> topic_known_;  // whether a topic is there; unset: not asked
   std::uint64_t next_message_ = 1;
+  OutboxBudget<SmsRow> kept_{64u << 20, &weight_of};  // of messages_
   Arrivals arrivals_;
   Push push_;
+  TopicProtection protection_;
 };
 
 // The JSON of one message as LocalStack shows it.

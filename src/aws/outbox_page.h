@@ -35,6 +35,55 @@ inline Scope outbox_scope(std::string_view key) {
   return {std::string(key.substr(0, first)), std::string(key.substr(first + 1, second - first - 1))};
 }
 
+// The row with the smallest number over all scopes; end() of an empty table.
+template <class Row>
+typename Table<Row>::Rows::const_iterator outbox_oldest(const Table<Row>& table) {
+  auto oldest = table.end();
+  std::string prefix;
+  for (auto scope = table.begin(); scope != table.end(); scope = table.lower_bound(prefix + "~")) {
+    prefix = scope_prefix(outbox_scope(scope->first));
+    if (oldest == table.end() || outbox_number(scope->first) < outbox_number(oldest->first)) oldest = scope;
+  }
+  return oldest;
+}
+
+// Keeps an outbox within a budget of bytes: the oldest rows go first, the newest one stays whatever it weighs.
+//
+//   OutboxBudget<SmsRow> budget{64u << 20, [](const SmsRow& row) { return row.text.size(); }};
+//   budget.count(table);                           // after load()
+//   budget.put(table, key, std::move(row));
+template <class Row>
+class OutboxBudget {
+ public:
+  OutboxBudget(size_t budget, size_t (*weight)(const Row&)) : budget_(budget), weight_(weight) {}
+
+  void count(const Table<Row>& table) {
+    bytes_ = 0;
+    for (const auto& [key, row] : table) bytes_ += weight_(row);
+  }
+  void put(Table<Row>& table, const std::string& key, Row row) {
+    bytes_ += weight_(row);
+    table.put(key, std::move(row));
+    while (bytes_ > budget_ && table.size() > 1) {
+      std::string oldest = outbox_oldest(table)->first;
+      erase(table, oldest);
+    }
+  }
+  void erase(Table<Row>& table, const std::string& key) {
+    if (const Row* row = table.find(key)) bytes_ -= std::min(bytes_, weight_(*row));
+    table.erase(key);
+  }
+  void clear(Table<Row>& table) {
+    table.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  const size_t budget_;
+  size_t (*const weight_)(const Row&);
+  size_t bytes_ = 0;
+};
+
 template <class Row>
 struct OutboxPage {
   struct Item {

@@ -96,7 +96,7 @@ struct World {
     return fault();
   }
   std::optional<AwsError> data_protection(const Call& call, const std::string& topic, const std::string& message) {
-    return sns.data_protection(call, topic, message, "message-id");
+    return sns.protection().verdict(call, topic, message, "message-id");
   }
   // Lines of the delivery log, oldest first.
   std::vector<Json> delivery_log() {

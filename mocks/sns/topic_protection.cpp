@@ -1,4 +1,7 @@
-// The data protection policies of topics: kept by the topic's ARN, asked at each publish.
+#include "mocks/sns/topic_protection.h"
+
+#include <algorithm>
+
 #include "aws/arn.h"
 #include "base/text.h"
 #include "base/time_text.h"
@@ -21,7 +24,24 @@ std::vector<std::string> names_of(const Principal& caller) {
 Json DataProtectionRow::to_json() const { return object({{"topic", topic}, {"text", text}}); }
 DataProtectionRow DataProtectionRow::from_json(const Json& j) { return {text_at(j, "topic"), text_at(j, "text")}; }
 
-void Sns::check_protected_topic(const Scope& scope, const std::string& arn) const {
+// What is emulated of them.
+struct TopicProtection::Operations {
+  static constexpr Operation<TopicProtection> table[] = {
+      {"PutDataProtectionPolicy", &TopicProtection::put_policy},
+      {"GetDataProtectionPolicy", &TopicProtection::get_policy},
+  };
+};
+
+std::vector<std::string_view> TopicProtection::operations() const { return operation_names(Operations::table); }
+
+bool TopicProtection::knows(std::string_view operation) const {
+  auto named = [&](const Operation<TopicProtection>& one) { return one.name == operation; };
+  return std::any_of(std::begin(Operations::table), std::end(Operations::table), named);
+}
+
+Task<Json> TopicProtection::handle(Call call) { return dispatch<TopicProtection>(*this, Operations::table, std::move(call)); }
+
+void TopicProtection::check_topic(const Scope& scope, const std::string& arn) const {
   size_t parts = split(arn, ':').size();
   if (parts < 6) throw invalid_parameter("ResourceArn Reason: An ARN must have at least 6 elements, not " + std::to_string(parts));
   auto parsed = Arn::parse(arn);
@@ -30,31 +50,31 @@ void Sns::check_protected_topic(const Scope& scope, const std::string& arn) cons
   if (topic_known_ && !topic_known_(scope, arn)) throw AwsError("NotFound", 404, "Topic does not exist");
 }
 
-void Sns::protect_topic(const Scope& scope, const std::string& topic_arn, const std::string& policy) {
+void TopicProtection::put(const Scope& scope, const std::string& topic_arn, const std::string& policy) {
   if (policy.empty()) {
-    data_protection_.erase(key_of(scope, topic_arn));
+    policies_.erase(key_of(scope, topic_arn));
     return;
   }
   parse_data_protection(policy);
-  data_protection_.put(key_of(scope, topic_arn), DataProtectionRow{topic_arn, policy});
+  policies_.put(key_of(scope, topic_arn), DataProtectionRow{topic_arn, policy});
 }
 
-Json Sns::put_data_protection_policy(const Call& call) {
+Json TopicProtection::put_policy(const Call& call) {
   std::string arn = text_at(call.input, "ResourceArn");
-  check_protected_topic(call.scope, arn);
-  protect_topic(call.scope, arn, text_at(call.input, "DataProtectionPolicy"));
+  check_topic(call.scope, arn);
+  put(call.scope, arn, text_at(call.input, "DataProtectionPolicy"));
   return Json::object();
 }
 
-Json Sns::get_data_protection_policy(const Call& call) {
+Json TopicProtection::get_policy(const Call& call) {
   std::string arn = text_at(call.input, "ResourceArn");
-  check_protected_topic(call.scope, arn);
-  const DataProtectionRow* row = data_protection_.find(key_of(call.scope, arn));
+  check_topic(call.scope, arn);
+  const DataProtectionRow* row = policies_.find(key_of(call.scope, arn));
   return object({{"DataProtectionPolicy", row ? row->text : std::string()}});
 }
 
-std::optional<AwsError> Sns::data_protection(const Call& call, const std::string& topic_arn, const std::string& message, const std::string& message_id) {
-  const DataProtectionRow* row = data_protection_.find(key_of(call.scope, topic_arn));
+std::optional<AwsError> TopicProtection::verdict(const Call& call, const std::string& topic_arn, const std::string& message, const std::string& message_id) {
+  const DataProtectionRow* row = policies_.find(key_of(call.scope, topic_arn));
   if (!row || row->topic != topic_arn) return std::nullopt;
   const DataProtectionPolicy policy = parse_data_protection(row->text);
   Inspection found = inspect(policy, names_of(call.caller), message);
