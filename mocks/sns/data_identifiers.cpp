@@ -207,7 +207,7 @@ std::vector<Detection> emails(std::string_view text) {
     }
     bool good = begin < mark && text[mark - 1] != '.' && dots > 0 && label >= 2 && letter(text[end - 1]);
     if (good) out.push_back({begin, end});
-    taken = mark + 1;
+    taken = good ? end : mark + 1;
   }
   return out;
 }

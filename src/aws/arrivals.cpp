@@ -30,7 +30,8 @@ Task<HttpResponse> answer_list(Arrivals& arrivals, ListQuery query, std::functio
     Json answer = page();
     const Json* items = find(answer, "items");
     Duration left = query.wait - waited.elapsed();
-    if (!items || !items->empty() || left <= Duration{} || arrivals.full()) co_return view_answer(answer);
+    if (!items || !items->empty() || left <= Duration{}) co_return view_answer(answer);
+    if (arrivals.full()) co_return view_error(429, "too_many_waiting", "Too many wait for this list already.", "Ask without wait, or end one that waits.");
     co_await arrivals.next(left);
   }
 }

@@ -7,7 +7,7 @@
 //   co_return co_await answer_list(arrivals, query, page); // waits as query.wait says
 //
 // The time is real: a list shall answer also when the emulated clock stands still. At most kMostWaiting wait at once; more
-// are answered at once with what there is. Loop thread only; the journal may outlive it.
+// are answered 429 at once. Loop thread only; the journal may outlive it.
 #pragma once
 #include <functional>
 #include <list>

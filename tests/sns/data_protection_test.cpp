@@ -24,6 +24,7 @@ TEST(DataIdentifiers, EmailAddresses) {
   EXPECT_EQ(found("EmailAddress", "to ada@example.com, bob.b+x@mail.example.org."), "[ada@example.com][bob.b+x@mail.example.org]");
   for (const char* none : {"a@b", "@example.com", "a@.com", "user@host.1", "a @ b.com", "x.@example.com"}) EXPECT_EQ(found("EmailAddress", none), "") << none;
   EXPECT_EQ(found("EmailAddress", std::string(100'000, '@')), "");
+  EXPECT_EQ(found("EmailAddress", "a@b.com@c.com"), "[a@b.com]") << "none is in two";
 }
 
 TEST(DataIdentifiers, CardsNeedABrandACheckDigitAndAKeyword) {
