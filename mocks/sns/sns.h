@@ -1,4 +1,5 @@
-// Amazon SNS: SMS to phone numbers. AWS source: SNS API reference 2010-03-31, developer guide "Mobile text messaging".
+// Amazon SNS: SMS to phone numbers; mobile push (push.h); data protection of topics (topic_protection.h). AWS source: SNS API
+// reference 2010-03-31, developer guide "Mobile text messaging".
 //
 //   Sns sns(aws);   aws.add(sns);
 //

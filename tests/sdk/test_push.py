@@ -84,15 +84,14 @@ def test_publish_to_an_endpoint(server):
     assert pushes(server) == {"platform_endpoint_messages": {}, "region": REGION}
 
 
-def test_endpoints_need_what_the_role_may(server):
-    iam, sts = server.client("iam"), server.client("sts")
-    trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}]}
+def test_endpoints_need_what_the_caller_may(server):
+    iam = server.client("iam")
     app = f"arn:aws:sns:{REGION}:{ACCOUNT}:app/GCM/mine"
-    role = iam.create_role(RoleName="phone", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
-    iam.put_role_policy(RoleName="phone", PolicyName="p", PolicyDocument=json.dumps(
+    iam.create_user(UserName="phone")
+    iam.put_user_policy(UserName="phone", PolicyName="p", PolicyDocument=json.dumps(
         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sns:CreatePlatformEndpoint", "Resource": app}]}))
-    key = sts.assume_role(RoleArn=role, RoleSessionName="s")["Credentials"]
-    mine = server.client("sns", key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
+    key = iam.create_access_key(UserName="phone")["AccessKey"]
+    mine = server.client("sns", key["AccessKeyId"], key["SecretAccessKey"])
     root = server.client("sns")
     for name in ("mine", "other"):
         root.create_platform_application(Name=name, Platform="GCM", Attributes={"PlatformCredential": "key"})
