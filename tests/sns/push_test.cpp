@@ -1,4 +1,8 @@
 // Mobile push: applications, endpoints, publishing to them, what is told and shown.
+#include <filesystem>
+
+#include <unistd.h>
+
 #include "tests/sns/world.h"
 
 namespace lambent::sns {
@@ -188,6 +192,26 @@ TEST_F(Push, EventTopicsAreToldThroughTheDoor) {
   EXPECT_EQ(text_at(failure, "FailureType"), "EndpointDisabled");
   EXPECT_EQ(text_at(failure, "FailureMessage"), "Endpoint is disabled");
   EXPECT_EQ(text_at(events[3], "Subject"), "EndpointDeleted event for app shop (GCM)");
+}
+
+TEST(PushDurability, DevicesAndPushesAreThereAfterARestart) {
+  std::string file = testing::TempDir() + "push-" + std::to_string(::getpid()) + ".sqlite";
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
+  Json device = object({{"PlatformApplicationArn", kApp}, {"Token", "t"}});
+  std::string arn;
+  {
+    World w(file);
+    w.call("CreatePlatformApplication", object({{"Name", "shop"}, {"Platform", "GCM"}, {"Attributes", object({{"PlatformCredential", "key"}})}}));
+    arn = text_at(w.call("CreatePlatformEndpoint", device), "EndpointArn");
+    w.call("Publish", object({{"TargetArn", arn}, {"Message", "one"}}));
+  }
+  World w(file);
+  EXPECT_EQ(text_at(w.call("CreatePlatformEndpoint", device), "EndpointArn"), arn);
+  EXPECT_EQ(w.fault_of("Publish", object({{"TargetArn", arn}, {"Message", "two"}})), "none");
+  Json items = parse_json(w.http("GET", "/_lambent/api/v1/pushes").body)["items"];
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(text_at(items[0], "message"), "one");
+  EXPECT_LT(int_at(items[0], "seq"), int_at(items[1], "seq"));
 }
 
 TEST_F(Push, DeliveryStatusIsLoggedWhereItIsAskedFor) {
