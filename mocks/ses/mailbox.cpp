@@ -33,7 +33,8 @@ Mailbox::Mailbox(Aws& aws)
       quota_(aws),
       sets_(aws.store(), "ses.configuration_sets"),
       accounts_(aws.store(), "ses.accounts"),
-      mails_(aws.store(), "ses.mails") {}
+      mails_(aws.store(), "ses.mails"),
+      views_(aws, [this](const std::string& id) { return find_mail(id); }) {}
 
 AccountRow Mailbox::account(const Scope& scope) const {
   const AccountRow* row = accounts_.find(scope_prefix(scope));

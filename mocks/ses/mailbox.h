@@ -7,6 +7,7 @@
 // journal. Mail to *@simulator.amazonses.com needs no verification and counts for no quota.
 #pragma once
 #include "mocks/ses/identities.h"
+#include "mocks/ses/mail_views.h"
 #include "mocks/ses/outgoing.h"
 #include "mocks/ses/quota.h"
 
@@ -53,6 +54,7 @@ class Mailbox {
   std::string new_message_id(const std::string& region);
   void put(const Call& call, MailRow row);
   // outbox.cpp
+  const MailRow* find_mail(const std::string& id) const;
   Task<HttpResponse> show(RouteMatch match);
   Task<HttpResponse> clear(RouteMatch match);
   Task<HttpResponse> verify(RouteMatch match);
@@ -64,6 +66,7 @@ class Mailbox {
   Table<AccountRow> accounts_;
   Table<MailRow> mails_;
   std::uint64_t next_mail_ = 1;
+  MailViews views_;
 };
 
 // The JSON of one mail as LocalStack shows it, with further members for what LocalStack leaves out.

@@ -53,15 +53,24 @@ Json shown(const MailRow& row) {
   return out;
 }
 
+const MailRow* Mailbox::find_mail(const std::string& id) const {
+  for (const auto& [key, row] : mails_)
+    if (row.id == id) return &row;
+  return nullptr;
+}
+
 std::vector<Route> Mailbox::routes() {
   auto list = [this](RouteMatch match) { return show(std::move(match)); };
   auto remove = [this](RouteMatch match) { return clear(std::move(match)); };
   auto follow = [this](RouteMatch match) { return verify(std::move(match)); };
-  return {{"GET", "/_aws/ses", list},
-          {"DELETE", "/_aws/ses", remove},
-          {"GET", "/_localstack/ses", list},
-          {"DELETE", "/_localstack/ses", remove},
-          {"GET", "/_lambent/ses/verify/{token}", follow}};
+  std::vector<Route> out{{"GET", "/_aws/ses", list},
+                         {"DELETE", "/_aws/ses", remove},
+                         {"GET", "/_localstack/ses", list},
+                         {"DELETE", "/_localstack/ses", remove},
+                         {"DELETE", "/_lambent/api/v1/emails", remove},
+                         {"GET", "/_lambent/ses/verify/{token}", follow}};
+  for (auto& route : views_.routes()) out.push_back(std::move(route));
+  return out;
 }
 
 Task<HttpResponse> Mailbox::show(RouteMatch match) {

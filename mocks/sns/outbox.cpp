@@ -32,8 +32,8 @@ Json shown(const SmsRow& row) {
   for (auto& [name, value] : attributes.items())
     if (auto bytes = find_text(value, "BinaryValue")) set_text(value, "BinaryValue", base64_encode(*bytes));
   return object({{"PhoneNumber", row.phone},
-                 {"TopicArn", nullptr},
-                 {"SubscriptionArn", nullptr},
+                 {"TopicArn", null_if_empty(row.topic)},
+                 {"SubscriptionArn", null_if_empty(row.subscription)},
                  {"MessageId", row.id},
                  {"Message", row.text},
                  {"MessageAttributes", attributes},
@@ -42,18 +42,25 @@ Json shown(const SmsRow& row) {
 }
 
 std::vector<Route> Sns::routes() {
-  auto show = [this](RouteMatch match) { return show_messages(std::move(match)); };
-  auto clear = [this](RouteMatch match) { return clear_messages(std::move(match)); };
-  auto outs = [this](RouteMatch match) { return show_opt_outs(std::move(match)); };
-  auto add = [this](RouteMatch match) { return add_opt_out(std::move(match)); };
-  auto remove = [this](RouteMatch match) { return remove_opt_outs(std::move(match)); };
-  auto inbound = [this](RouteMatch match) { return receive(std::move(match)); };
-  return {{"GET", "/_aws/sns/sms-messages", show},
-          {"DELETE", "/_aws/sns/sms-messages", clear},
-          {"GET", "/_aws/sns/phone-opt-outs", outs},
-          {"POST", "/_aws/sns/phone-opt-outs", add},
-          {"DELETE", "/_aws/sns/phone-opt-outs", remove},
-          {"POST", "/_aws/sns/inbound-sms", inbound}};
+  auto to = [this](Task<HttpResponse> (Sns::*member)(RouteMatch)) {
+    return [this, member](RouteMatch match) { return (this->*member)(std::move(match)); };
+  };
+  std::vector<Route> out{
+      {"GET", "/_aws/sns/sms-messages", to(&Sns::show_messages)},
+      {"DELETE", "/_aws/sns/sms-messages", to(&Sns::clear_messages)},
+      {"GET", "/_aws/sns/phone-opt-outs", to(&Sns::show_opt_outs)},
+      {"POST", "/_aws/sns/phone-opt-outs", to(&Sns::add_opt_out)},
+      {"DELETE", "/_aws/sns/phone-opt-outs", to(&Sns::remove_opt_outs)},
+      {"POST", "/_aws/sns/inbound-sms", to(&Sns::receive)},
+      {"POST", "/_lambent/phones/{number}/reply", to(&Sns::receive_from)},
+      {"POST", "/_lambent/api/v1/phones/{number}/reply", to(&Sns::receive_from)},
+      {"GET", "/_lambent/api/v1/sms", to(&Sns::list_sms)},
+      {"DELETE", "/_lambent/api/v1/sms", to(&Sns::clear_sms)},
+      {"GET", "/_lambent/api/v1/phones", to(&Sns::list_phones)},
+      {"GET", "/_lambent/api/v1/phones/{number}", to(&Sns::show_phone)},
+  };
+  for (auto& route : push_.routes()) out.push_back(std::move(route));
+  return out;
 }
 
 Task<HttpResponse> Sns::stored(HttpResponse response) {
@@ -64,8 +71,9 @@ Task<HttpResponse> Sns::stored(HttpResponse response) {
 Task<HttpResponse> Sns::show_messages(RouteMatch match) {
   Asked a = asked(match.request, aws_.home().scope);
   Json by_phone = Json::object();
+  if (!a.phone.empty()) by_phone[a.phone] = array();  // a number that is asked for is there, also without messages
   messages_.each(scope_prefix(Scope{a.account, a.region}), [&](const std::string&, const SmsRow& row) {
-    if (!a.phone.empty() && a.phone != row.phone) return;
+    if (!row.reached_phone() || (!a.phone.empty() && a.phone != row.phone)) return;
     Json& list = by_phone[row.phone];
     if (list.is_null()) list = array();
     list.push_back(shown(row));
@@ -79,7 +87,7 @@ Task<HttpResponse> Sns::clear_messages(RouteMatch match) {
   messages_.each(scope_prefix(Scope{a.account, a.region}), [&](const std::string& key, const SmsRow& row) {
     if (a.phone.empty() || a.phone == row.phone) gone.push_back(key);
   });
-  for (const auto& key : gone) messages_.erase(key);
+  for (const auto& key : gone) kept_.erase(messages_, key);
   HttpResponse done{204, {}, ""};
   co_return co_await stored(std::move(done));
 }
@@ -102,7 +110,7 @@ Task<HttpResponse> Sns::add_opt_out(RouteMatch match) {
     const Scope& home = aws_.home().scope;
     Scope scope{text_at(*body, "accountId", home.account), text_at(*body, "region", home.region)};
     opt_out(scope, phone);
-    response = HttpResponse{201, {}, ""};
+    response = HttpResponse{200, {}, ""};
   }
   co_return co_await stored(std::move(response));
 }

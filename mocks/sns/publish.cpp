@@ -1,8 +1,5 @@
-#include <cmath>
-
 #include "aws/arn.h"
 #include "base/text.h"
-#include "base/time_text.h"
 #include "mocks/sns/message_attributes.h"
 #include "mocks/sns/sms_text.h"
 #include "mocks/sns/sns.h"
@@ -26,38 +23,19 @@ void check_size(const Json& input) {
   if (size > kLargestMessage) throw invalid_parameter("Message too long");
 }
 
-// The text for phones of a message whose structure is "json".
-std::string text_for_sms(const std::string& message) {
-  auto parsed = try_parse_json(message);
-  if (!parsed || !parsed->is_object()) throw invalid_parameter("Message Structure - JSON message body failed to parse");
-  auto fallback = find_text(*parsed, "default");
-  if (!fallback) throw invalid_parameter("Message Structure - No default entry in JSON message body");
-  return find_text(*parsed, "sms").value_or(*fallback);
-}
-
 // No topics are kept: every well-formed ARN of one is unknown.
 [[noreturn]] void refuse_arn(const Scope& scope, const std::string& arn, const char* member) {
   size_t parts = split(arn, ':').size();
   if (parts < 6)
     throw invalid_parameter(std::string(member) + " Reason: An ARN must have at least 6 elements, not " + std::to_string(parts));
   auto parsed = Arn::parse(arn);
-  if (parsed && parsed->resource.starts_with("endpoint/"))
-    throw invalid_parameter("TargetArn Reason: No endpoint found for the target arn specified");
   if (!parsed || parsed->service != "sns" || parsed->region != scope.region) throw invalid_parameter(member);
   throw AwsError("NotFound", 404, "Topic does not exist");
 }
 
-// Time in a delivery status log: 2016-06-28 00:40:34.558
-std::string log_time(std::int64_t ms) {
-  std::string out = iso_millis(from_epoch_ms(ms));
-  out[10] = ' ';
-  out.pop_back();
-  return out;
-}
-
 }  // namespace
 
-Json Sns::publish(const Call& call) {
+Task<Json> Sns::publish(Call call) {
   const Json& input = call.input;
   if (auto subject = find_text(input, "Subject")) check_subject(*subject);
   if (text_at(input, "Message").empty()) throw invalid_parameter("Empty message");
@@ -70,104 +48,10 @@ Json Sns::publish(const Call& call) {
   if (auto structure = find_text(input, "MessageStructure"); structure && *structure != "json") throw invalid_parameter("MessageStructure");
   check_size(input);
   if (topic) refuse_arn(call.scope, *topic, "TopicArn");
-  if (target) refuse_arn(call.scope, *target, "TargetArn");
-  return publish_to_phone(call);
-}
-
-Json Sns::publish_to_phone(const Call& call) {
-  const Json& input = call.input;
-  for (const char* member : {"MessageDeduplicationId", "MessageGroupId"})
-    if (has(input, member))
-      throw invalid_parameter(std::string(member) + " Reason: The request includes " + member + " parameter that is not valid for this topic type");
-
-  SmsRow row;
-  row.phone = text_at(input, "PhoneNumber");
-  row.structure = text_at(input, "MessageStructure");
-  row.text = row.structure == "json" ? text_for_sms(text_at(input, "Message")) : text_at(input, "Message");
-  if (characters(row.text) > kLongestSms) throw invalid_parameter("Message too long");
-  row.subject = find_text(input, "Subject");
-  if (const Json* attributes = find(input, "MessageAttributes")) row.attributes = *attributes;
-
-  SmsSettings settings = read_sms_settings(row.attributes);
-  const auto defaults = account(call.scope).attributes;
-  auto fallback = [&](const std::string& value, const char* attribute, const char* otherwise) {
-    if (!value.empty()) return value;
-    auto it = defaults.find(attribute);
-    return it == defaults.end() ? std::string(otherwise) : it->second;
-  };
-  row.type = fallback(settings.type, "DefaultSMSType", "Promotional");
-  row.from = settings.origination_number.empty() ? fallback(settings.sender_id, "DefaultSenderID", "") : settings.origination_number;
-  row.parts = static_cast<std::int64_t>(sms_parts(row.text));
-  row.id = aws_.ids().uuid();
-  row.at_ms = aws_.clock().now_ms();
-
-  Json answer = object({{"MessageId", row.id}});
-  std::string failure = obstacle(call.scope, row, settings);
-  log_delivery(call, row, failure);
-  if (failure.empty()) deliver(call, std::move(row));
-  return answer;
-}
-
-std::string Sns::obstacle(const Scope& scope, const SmsRow& row, const SmsSettings& settings) const {
-  if (opted_out(scope, row.phone)) return "Phone number is opted out";
-  const SmsAccountRow settings_of_account = account(scope);
-  if (settings_of_account.sandbox) {
-    const SandboxNumberRow* number = numbers_.find(scope_key(scope, with_plus(row.phone)));
-    if (!number || !number->verified)
-      return "The account is in the SMS sandbox and the destination phone number is not verified";
-  }
-  double price = kPartPrice * static_cast<double>(row.parts);
-  if (settings.max_price && price > *settings.max_price) return "This delivery would exceed max price";
-  auto limit = settings_of_account.attributes.find("MonthlySpendLimit");
-  if (limit != settings_of_account.attributes.end() && spent_this_month(scope) + price > std::stod(limit->second))
-    return "No quota left for account";
-  return "";
-}
-
-double Sns::spent_this_month(const Scope& scope) const {
-  std::string month = iso_seconds(aws_.clock().now()).substr(0, 7);
-  double out = 0;
-  messages_.each(scope_prefix(scope), [&](const std::string&, const SmsRow& row) {
-    if (iso_seconds(from_epoch_ms(row.at_ms)).starts_with(month)) out += kPartPrice * static_cast<double>(row.parts);
-  });
-  return out;
-}
-
-void Sns::deliver(const Call& call, SmsRow row) {
-  MessageEntry entry;
-  entry.kind = "sms";
-  entry.id = row.id;
-  entry.from = row.from;
-  entry.to = {with_plus(row.phone)};
-  entry.text = row.text;
-  entry.data = shown(row);
-  aws_.journal().add(call.span, call.trace, std::move(entry));
-
-  std::string number = std::to_string(next_message_++);
-  number.insert(0, 20 - number.size(), '0');  // so that keys sort by number
-  messages_.put(scope_key(call.scope, number), std::move(row));
-}
-
-void Sns::log_delivery(const Call& call, const SmsRow& row, const std::string& failure) {
-  const auto settings = account(call.scope).attributes;
-  if (failure.empty()) {
-    auto rate = settings.find("DeliveryStatusSuccessSamplingRate");
-    if (!settings.contains("DeliveryStatusIAMRole")) return;
-    if (rate != settings.end() && aws_.ids().fraction() * 100 >= std::stod(rate->second)) return;
-  }
-  Json delivery = object({{"destination", with_plus(row.phone)},
-                          {"priceInUSD", failure.empty() ? std::round(kPartPrice * static_cast<double>(row.parts) * 1e5) / 1e5 : 0.0},
-                          {"smsType", row.type},
-                          {"numberOfMessageParts", row.parts},
-                          {"providerResponse", failure.empty() ? "Message has been accepted by phone" : failure},
-                          {"dwellTimeMs", 0}});
-  Json line = object({{"notification", object({{"messageId", row.id}, {"timestamp", log_time(row.at_ms)}})},
-                      {"delivery", delivery},
-                      {"status", failure.empty() ? "SUCCESS" : "FAILURE"}});
-  LogEntry entry;
-  entry.log_stream = "sns/" + call.scope.region + "/" + call.scope.account + "/DirectPublishToPhoneNumber" + (failure.empty() ? "" : "/Failure");
-  entry.line = dump(line);
-  aws_.journal().add(call.span, call.trace, std::move(entry));
+  if (phone) co_return publish_to_phone(call);
+  if (target->find(":endpoint/") == std::string::npos) refuse_arn(call.scope, *target, "TargetArn");
+  std::string endpoint = *target;
+  co_return co_await push_.publish(std::move(call), std::move(endpoint));
 }
 
 }  // namespace lambent::sns

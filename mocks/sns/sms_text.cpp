@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
+
 namespace lambent::sns {
 namespace {
 
@@ -28,6 +30,23 @@ size_t septets(char32_t c) {
   return kExtended.find(c) != kExtended.npos ? 2 : 0;
 }
 
+struct Length {
+  size_t gsm = 0, ucs2 = 0;
+  bool all_gsm = true;
+};
+
+Length length_of(std::string_view text) {
+  Length out;
+  while (!text.empty()) {
+    char32_t c = next_code_point(text);
+    size_t size = septets(c);
+    out.all_gsm &= size > 0;
+    out.gsm += size;
+    out.ucs2 += c > 0xFFFF ? 2 : 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 bool is_phone_number(const std::string& text) {
@@ -43,18 +62,18 @@ size_t characters(const std::string& utf8) {
 }
 
 size_t sms_parts(const std::string& utf8) {
-  size_t gsm = 0, ucs2 = 0;
-  bool all_gsm = true;
-  for (std::string_view rest = utf8; !rest.empty();) {
-    char32_t c = next_code_point(rest);
-    size_t size = septets(c);
-    all_gsm &= size > 0;
-    gsm += size;
-    ucs2 += c > 0xFFFF ? 2 : 1;
-  }
-  size_t length = all_gsm ? gsm : ucs2;
-  size_t single = all_gsm ? 160 : 70, joined = all_gsm ? 153 : 67;
+  Length of = length_of(utf8);
+  size_t length = of.all_gsm ? of.gsm : of.ucs2;
+  size_t single = of.all_gsm ? 160 : 70, joined = of.all_gsm ? 153 : 67;
   return length <= single ? 1 : (length + joined - 1) / joined;
+}
+
+const char* sms_encoding(const std::string& utf8) { return length_of(utf8).all_gsm ? "GSM-7" : "UCS-2"; }
+
+bool asks_to_stop(const std::string& text) {
+  static constexpr std::string_view kWords[] = {"ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE"};
+  std::string word = upper(trim(text));
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 std::string code_message(const std::string& code, const std::string& language) {

@@ -1,8 +1,8 @@
 #include "mocks/sns/sns.h"
 
-#include <charconv>
 #include <stdexcept>
 
+#include "aws/outbox_page.h"
 #include "base/text.h"
 #include "mocks/sns/sms_text.h"
 
@@ -22,6 +22,7 @@ struct Sns::Operations {
       {"CheckIfPhoneNumberIsOptedOut", &Sns::check_if_opted_out},
       {"ListPhoneNumbersOptedOut", &Sns::list_opted_out},
       {"OptInPhoneNumber", &Sns::opt_in},
+      {"ListOriginationNumbers", &Sns::list_origination_numbers},
   };
 };
 
@@ -30,18 +31,31 @@ Sns::Sns(Aws& aws)
       messages_(aws.store(), "sns.sms"),
       numbers_(aws.store(), "sns.sandbox_numbers"),
       opt_outs_(aws.store(), "sns.opt_outs"),
-      accounts_(aws.store(), "sns.sms_accounts") {}
+      accounts_(aws.store(), "sns.sms_accounts"),
+      origination_numbers_(aws.store(), "sns.origination_numbers"),
+      arrivals_(aws.loop(), aws.journal()),
+      push_(aws),
+      protection_(aws) {}
 
-std::vector<std::string_view> Sns::operations() const { return operation_names(Operations::table); }
+std::vector<std::string_view> Sns::operations() const {
+  std::vector<std::string_view> out = operation_names(Operations::table);
+  for (auto name : push_.operations()) out.push_back(name);
+  for (auto name : protection_.operations()) out.push_back(name);
+  return out;
+}
 
-Task<Json> Sns::handle(Call call) { return dispatch<Sns>(*this, Operations::table, std::move(call)); }
+Task<Json> Sns::handle(Call call) {
+  if (push_.knows(call.operation)) return push_.handle(std::move(call));
+  if (protection_.knows(call.operation)) return protection_.handle(std::move(call));
+  return dispatch<Sns>(*this, Operations::table, std::move(call));
+}
 
 // An SMS is asked for on "*": phone numbers are no ARNs.
 std::vector<Need> Sns::needs(const Call& call) const {
   std::string resource = "*";
-  if (call.operation == "Publish")
-    for (const char* member : {"TargetArn", "TopicArn"})
-      if (auto arn = find_text(call.input, member)) resource = *arn;
+  // Of the push operations AWS's table knows no resources, but policies that name applications and endpoints are common.
+  for (const char* member : {"TargetArn", "TopicArn", "ResourceArn", "PlatformApplicationArn", "EndpointArn"})
+    if (auto arn = find_text(call.input, member)) resource = *arn;
   std::vector<Need> out;
   out.emplace_back("sns:" + call.operation, resource);
   return out;
@@ -59,19 +73,21 @@ void Sns::load() {
   numbers_.load();
   opt_outs_.load();
   accounts_.load();
-  for (const auto& [key, row] : messages_) {
-    std::uint64_t number = 0;
-    auto slash = key.rfind('/');
-    std::from_chars(key.data() + slash + 1, key.data() + key.size(), number);
-    next_message_ = std::max(next_message_, number + 1);
-  }
+  origination_numbers_.load();
+  protection_.load();
+  push_.load();
+  for (const auto& [key, row] : messages_) next_message_ = std::max(next_message_, outbox_number(key) + 1);
+  kept_.count(messages_);
 }
 
 void Sns::reset() {
-  messages_.clear();
+  kept_.clear(messages_);
   numbers_.clear();
   opt_outs_.clear();
   accounts_.clear();
+  origination_numbers_.clear();
+  protection_.reset();
+  push_.reset();
 }
 
 void Sns::seed(const Scope& scope, const Json& given) {
@@ -88,10 +104,14 @@ void Sns::seed(const Scope& scope, const Json& given) {
       accounts_.put(scope_prefix(scope), row);
       continue;
     }
-    if (name != "SandboxPhoneNumbers" && name != "OptedOutPhoneNumbers")
-      throw std::invalid_argument("sns has no initial state '" + name + "'; there are SandboxPhoneNumbers, OptedOutPhoneNumbers and Sandbox");
+    if (name != "SandboxPhoneNumbers" && name != "OptedOutPhoneNumbers" && name != "OriginationNumbers")
+      throw std::invalid_argument("sns has no initial state '" + name + "'; there are SandboxPhoneNumbers, OptedOutPhoneNumbers, OriginationNumbers and Sandbox");
     if (!value.is_array()) throw std::invalid_argument("sns: '" + name + "' is a list of phone numbers, not " + dump(value));
     for (const auto& one : value) {
+      if (name == "OriginationNumbers") {
+        seed_origination_number(scope, one);
+        continue;
+      }
       std::string phone = number(one);
       if (name == "OptedOutPhoneNumbers")
         opt_outs_.put(scope_key(scope, phone), OptOutRow{phone, true, 0});
@@ -112,5 +132,10 @@ bool Sns::opted_out(const Scope& scope, const std::string& phone) const {
 }
 
 AwsError invalid_parameter(const std::string& what) { return AwsError("InvalidParameter", 400, "Invalid parameter: " + what); }
+
+std::string topic_behind(const Call& call) {
+  bool ours = call.caller.kind == PrincipalKind::service && call.caller.arn == "sns.amazonaws.com";
+  return ours ? call.caller.source_arn : "";
+}
 
 }  // namespace lambent::sns

@@ -11,7 +11,7 @@
 namespace lambent {
 
 struct SeenEffect {
-  std::string kind;              // "email", "sms", "execution", "message", "object", "invoke"
+  std::string kind;              // "email", "sms", "push", "execution", "message", "object", "invoke"
   Json fields = Json::object();  // what a case must list, unless it opens the effect
   // What is compared only where a case names it: what the service chose (ids, times), and what follows from the rest.
   Json details = Json::object();

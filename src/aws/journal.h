@@ -56,9 +56,10 @@ struct LogEntry {
   std::string line;                                   // without the line feed
 };
 
-// A message that left the account: what an outbox shows. `data` has the LocalStack-like members of the kind.
+// A message that left the account, or came to it from a phone ("reply"): what an outbox shows. `data` has the
+// LocalStack-like members of the kind.
 struct MessageEntry {
-  std::string kind;  // "sms", "email"
+  std::string kind;  // "sms", "email", "push", "reply"; the type of the entry
   std::string id, from, text, subject;
   std::vector<std::string> to;
   Json data;
@@ -89,7 +90,7 @@ struct JournalEntry {
   bool open = false;
   std::variant<CallEntry, InvocationEntry, LogEntry, MessageEntry, ExecutionEntry, VisitEntry> data;
 
-  const char* type() const;  // "call", "invocation", "log", "sms"/"email", "execution", "visit"
+  const char* type() const;  // "call", "invocation", "log", the kind of a message, "execution", "visit"
 };
 
 Json to_json(const JournalEntry& entry);

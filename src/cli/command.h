@@ -70,5 +70,7 @@ void add_health(CLI::App& app, int& code);
 void add_init(CLI::App& app, int& code);
 void add_policy(CLI::App& app, int& code);
 void add_schema(CLI::App& app, int& code);
+void add_mail(CLI::App& app, int& code);
+void add_sms(CLI::App& app, int& code);
 
 }  // namespace lambent::cli

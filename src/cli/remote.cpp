@@ -1,5 +1,7 @@
 #include "cli/remote.h"
 
+#include <cstdlib>
+
 #include "base/text.h"
 #include "cli/command.h"
 #include "http/client.h"
@@ -72,7 +74,41 @@ Task<void> look(Loop& loop, std::string endpoint, Elsewhere& out, std::string& f
   }
 }
 
+Task<void> fetch(Loop& loop, std::string url, HttpResponse& out, std::string& fault) {
+  try {
+    HttpRequest request;
+    request.method = "GET";
+    out = co_await http_request(loop, url, std::move(request));
+  } catch (const HttpClientError& e) {
+    fault = e.what();
+  }
+}
+
 }  // namespace
+
+std::string usual_endpoint() {
+  const char* set = std::getenv("AWS_ENDPOINT_URL");
+  return set && *set ? set : "http://127.0.0.1:4566";
+}
+
+HttpResponse ask(const std::string& endpoint, const std::string& target) {
+  Loop loop(ClockMode::real);
+  HttpResponse out;
+  std::string fault;
+  loop.tasks().spawn("ask", fetch(loop, endpoint + target, out, fault));
+  loop.run_until([&loop] { return loop.tasks().running() == 0; });
+  if (!fault.empty()) throw Stop(kCannotRun, printable(fault));
+  return out;
+}
+
+Json ask_json(const std::string& endpoint, const std::string& target) {
+  HttpResponse response = ask(endpoint, target);
+  auto body = try_parse_json(response.body);
+  if (response.status == 200 && body) return std::move(*body);
+  std::string words = body ? text_at(*body, "message") : "";
+  if (words.empty()) throw Stop(kCannotRun, printable(endpoint + target) + " answers " + std::to_string(response.status));
+  throw Stop(kMistake, printable(words));
+}
 
 Elsewhere look_at(const std::string& endpoint) {
   Loop loop(ClockMode::real);

@@ -4,11 +4,20 @@
 #include <vector>
 
 #include "base/json.h"
+#include "http/message.h"
 
 namespace lambent::cli {
 
 // Throws Stop if the emulator cannot be reached or is none.
 Json invoke_remote(const std::string& endpoint, const std::string& function, const std::string& event);
+
+// Where the emulator is if nobody says: AWS_ENDPOINT_URL, else http://127.0.0.1:4566.
+std::string usual_endpoint();
+
+// One GET of an emulator elsewhere: any status is an answer. Throws Stop if there is none.
+HttpResponse ask(const std::string& endpoint, const std::string& target);
+// The same for what is JSON; throws Stop in the emulator's words for another status than 200.
+Json ask_json(const std::string& endpoint, const std::string& target);
 
 // An emulator that runs elsewhere, as it is now: what it is (GET /_lambent/api/v1/info) and its whole journal.
 struct Elsewhere {

@@ -110,6 +110,7 @@ void collect(const Json& steps, Json& out) {
   for (const Json& step : steps) {
     std::string kind = text_at(step, "kind");
     if (kind == "sms" || kind == "email") out[kind == "sms" ? "sms" : "emails"].push_back(step);
+    if (kind == "push") out["pushes"].push_back(step);  // there only if there is one
     if (kind == "execution") {
       Json one = Json::object();
       copy(one, step, {"execution", "status", "output", "error", "cause"});

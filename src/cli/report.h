@@ -8,7 +8,7 @@
 //
 // Report: {"input": {"function", "event"},
 //          "process": [step…], each {"kind": "invocation"|"call"|"execution"|"state"|"log"|"message", …, "steps": [step…]},
-//          "output": {"response", "functionError"?, "sms": […], "emails": […], "executions": […], "refused": […]}}
+//          "output": {"response", "functionError"?, "sms": […], "emails": […], "pushes"?: […], "executions": […], "refused": […]}}
 #pragma once
 #include <string>
 #include <vector>

@@ -135,7 +135,7 @@ void write_steps(Writer& w, const Json& steps, int depth) {
     if (kind == "execution") write_execution(w, s, depth);
     if (kind == "state") write_state(w, s, depth);
     if (kind == "log") w.labelled(depth, w.dim("log   "), payload(text_at(s, "line")), 7);
-    if (kind == "sms" || kind == "email") w.line(depth, "sent   " + kind + " to " + recipients(s));
+    if (kind == "sms" || kind == "email" || kind == "push") w.line(depth, "sent   " + kind + " to " + recipients(s));
   }
 }
 
@@ -176,6 +176,8 @@ std::string report_text(const Json& report, Colour colour) {
   for (const Json& m : output.at("sms")) w.labelled(0, "sms", recipients(m) + ": " + payload(text_at(m, "text")));
   for (const Json& m : output.at("emails"))
     w.labelled(0, "email", printable(text_at(m, "from")) + " → " + recipients(m) + "  " + printable(text_at(m, "subject")) + "\n" + payload(text_at(m, "text")));
+  if (const Json* pushes = find(output, "pushes"))
+    for (const Json& m : *pushes) w.labelled(0, "push", recipients(m) + ": " + payload(text_at(m, "text")));
   for (const Json& e : output.at("executions")) {
     std::string text = last_part(text_at(e, "execution")) + "  " + text_at(e, "status");
     if (auto o = find_text(e, "output")) text += "  " + *o;

@@ -16,14 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kEndpoint = "http://localhost:4566";
-
-std::string endpoint_of(const RecordArguments& arguments) {
-  if (!arguments.endpoint.empty()) return arguments.endpoint;
-  const char* set = std::getenv("AWS_ENDPOINT_URL");
-  return set && *set ? set : kEndpoint;
-}
-
 void show_failure(const ipo::CaseOutcome& outcome) {
   Diagnostics ignored;
   ipo::ReportOptions options{.out = std::cerr};
@@ -43,7 +35,7 @@ std::string again(const ipo::RecordOptions& options) {
 
 int record_case(const RecordArguments& arguments) {
   set_log_level(LogLevel::error);
-  const std::string endpoint = endpoint_of(arguments);
+  const std::string endpoint = arguments.endpoint.empty() ? usual_endpoint() : arguments.endpoint;
   Elsewhere seen = look_at(endpoint);
   const Json* app = find(seen.info, "app");
   if (!app) throw Stop(kMistake, "the emulator at " + printable(endpoint) + " was started without a template, so a case has no application to run");

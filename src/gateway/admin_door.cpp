@@ -26,14 +26,14 @@ HttpResponse show(const Journal& journal, Json (*view)(const Journal&, std::stri
   try {
     return data(view(journal, match.request.query()));
   } catch (const QueryError& e) {
-    return admin_error(400, "bad_parameter", e.what(), "Parameters are limit, after and before; type for the journal.");
+    return bad_parameter(e);
   }
 }
 
 }  // namespace
 
 HttpResponse admin_error(int status, const std::string& error, const std::string& message, const std::string& hint) {
-  return HttpResponse::json(status, dump(object({{"error", error}, {"message", message}, {"hint", hint}})) + "\n");
+  return view_error(status, error, message, hint);
 }
 
 void harden(HttpResponse& response) {
@@ -90,8 +90,6 @@ std::vector<Route> AdminDoor::routes() {
       {"POST", "/_lambent/reset", to(&AdminDoor::reset)},
       {"GET", "/_lambent/api/v1/info", to(&AdminDoor::info)},
       view("journal", journal_view),
-      view("emails", emails_view),
-      view("phones", phones_view),
       view("invocations", invocations_view),
       view("executions", executions_view),
       view("denials", denials_view),

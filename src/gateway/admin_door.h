@@ -3,7 +3,7 @@
 //   GET  /_lambent/health                {"status": "running", "version": …, "services": {…}}
 //   POST /_lambent/reset                 forgets all state of all services and the journal
 //   GET  /_lambent/api/v1/info           version, account, region, clock, services, app: what it was started with
-//   GET  /_lambent/api/v1/{journal,emails,phones,invocations,executions,denials}   journal_views.h
+//   GET  /_lambent/api/v1/{journal,invocations,executions,denials}   journal_views.h
 //   GET  /_lambent/api/v1/quiet          {"quiet": true, "holds": 0, "sleepers": 0}: whether anything is under way
 //   GET  /_lambent/api/v1/clock          {"mode": "real", "at": "2026-…Z"}
 //   POST /_lambent/api/v1/clock          {"advance": "7d"}: ms, s, m, h, d, also together ("1h30m")

@@ -98,9 +98,9 @@ def test_invalid_json_where_json_is_due(server):
 
 
 def test_what_is_modelled_and_not_emulated_says_so_by_name(server):
-    answer = requests.post(server.url, data={"Action": "ListPlatformApplications", "Version": "2010-03-31"}, timeout=60)
+    answer = requests.post(server.url, data={"Action": "ListOrganizationsFeatures", "Version": "2010-05-08"}, timeout=60)
     assert answer.status_code == 501
-    assert "ListPlatformApplications" in answer.text
+    assert "ListOrganizationsFeatures" in answer.text
 
 
 def test_web_pages_cannot_drive_the_emulator(server):

@@ -45,10 +45,13 @@ struct World {
   }
   Json call(const std::string& operation, Json input) { return call_as(Principal::root(kScope.account), operation, std::move(input)); }
   Json call_as(Principal caller, const std::string& operation, Json input) {
+    Call call("sns", operation, std::move(input), std::move(caller), kScope);
+    return ask_call(std::move(call));
+  }
+  Json ask_call(Call call) {
     Json answer;
     bool done = false;
     error.reset();
-    Call call("sns", operation, std::move(input), std::move(caller), kScope);
     loop.tasks().spawn("ask", ask(aws, std::move(call), answer, error, done));
     loop.run_until([&] { return done; });
     return answer;
@@ -91,6 +94,9 @@ struct World {
   std::string publish_fault(Json extra) {
     publish(std::move(extra));
     return fault();
+  }
+  std::optional<AwsError> data_protection(const Call& call, const std::string& topic, const std::string& message) {
+    return sns.protection().verdict(call, topic, message, "message-id");
   }
   // Lines of the delivery log, oldest first.
   std::vector<Json> delivery_log() {

@@ -14,7 +14,7 @@
 
 namespace lambent::ipo {
 
-// One expected effect. `kind` is email, sms, execution, message, object, invoke or call (effect_kinds.h).
+// One expected effect. `kind` is email, sms, push, execution, message, object, invoke or call (effect_kinds.h).
 struct Effect {
   std::string kind;
   Value fields;  // object of the kind's fields, `$rest` if open; or another matcher of the whole ("$any", {$all: …})

@@ -199,7 +199,8 @@ class Drafter {
       auto* message = std::get_if<MessageEntry>(&journal_.find(seq)->data);
       if (!message) continue;
       if (message->kind == "email") identities.insert(message->from);
-      (message->kind == "email" ? identities : numbers).insert(message->to.begin(), message->to.end());
+      if (message->kind == "email") identities.insert(message->to.begin(), message->to.end());
+      if (message->kind == "sms") numbers.insert(message->to.begin(), message->to.end());
     }
     Json out = Json::object();
     auto list = [](const std::set<std::string>& all) { return json_as_written(text_array({all.begin(), all.end()})); };

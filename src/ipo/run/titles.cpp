@@ -17,7 +17,7 @@ const std::vector<Telling>& telling() {
   static const std::vector<Telling> all = {
       {"email", {"to", "subject"}},          {"sms", {"to", "text"}},       {"execution", {"machine", "status"}},
       {"message", {"queue", "topic", "bus"}}, {"object", {"bucket", "key"}}, {"invoke", {"function", "mode"}},
-      {"call", {"host", "service", "operation"}},
+      {"call", {"host", "service", "operation"}}, {"push", {"to", "text"}},
   };
   return all;
 }
@@ -42,7 +42,7 @@ std::string effect_title(const std::string& kind, const Json& fields) {
 std::string call_title(const CallEntry& call) {
   const model::Service* service = model::find(call.service);
   std::string out = (service ? service->signing_name : call.service) + ":" + call.operation;
-  for (const char* member : {"PhoneNumber", "TopicArn", "FunctionName", "stateMachineArn", "executionArn", "QueueUrl", "Bucket", "Destination"}) {
+  for (const char* member : {"PhoneNumber", "TopicArn", "TargetArn", "FunctionName", "stateMachineArn", "executionArn", "QueueUrl", "Bucket", "Destination"}) {
     const Json* value = find(call.input, member);
     if (!value) continue;
     if (const Json* to = find(*value, "ToAddresses")) value = to;

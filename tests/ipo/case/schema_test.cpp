@@ -188,7 +188,7 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
 TEST(Schema, EffectKinds) {
   std::vector<std::string> kinds;
   for (const auto& kind : effect_kinds()) kinds.push_back(kind.name);
-  EXPECT_THAT(kinds, testing::ElementsAre("email", "sms", "execution", "message", "object", "invoke", "call"));
+  EXPECT_THAT(kinds, testing::ElementsAre("email", "sms", "push", "execution", "message", "object", "invoke", "call"));
   EXPECT_THAT(find_effect_kind("object")->required, testing::ElementsAre("bucket", "key"));
   EXPECT_EQ(find_effect_kind("mail"), nullptr);
 }
