@@ -12,9 +12,11 @@ import gzip
 import json
 import os
 
+import sqs_query_form
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(ROOT, "models")
-DEFAULT = ["apigateway", "iam", "lambda", "ses", "sesv2", "sns", "stepfunctions", "sts"]
+DEFAULT = ["apigateway", "iam", "lambda", "ses", "sesv2", "sns", "sqs", "stepfunctions", "sts"]
 ACTION_SERVICES = ["apigateway", "events", "execute-api", "iam", "lambda", "logs", "s3", "ses", "sns", "sqs", "states", "sts"]
 
 METADATA = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName", "targetPrefix",
@@ -79,6 +81,14 @@ def write(name, text):
     print(f"models/{name}: {len(text)} bytes")
 
 
+def write_model(name, model):
+    metadata = keep(model["metadata"], METADATA)
+    parts = [f'"metadata":{json.dumps(metadata, separators=(",", ":"), sort_keys=True)}',
+             lines("operations", {n: operation(o) for n, o in model["operations"].items()}),
+             lines("shapes", {n: shape(s) for n, s in model["shapes"].items()})]
+    write(name + ".json", "{" + ",\n".join(parts) + "}\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("services", nargs="*", default=DEFAULT)
@@ -92,11 +102,10 @@ def main():
         folder = os.path.join(os.path.dirname(botocore.__file__), "data")
     for service in arguments.services:
         model = load(folder, service)
-        metadata = keep(model["metadata"], METADATA)
-        parts = [f'"metadata":{json.dumps(metadata, separators=(",", ":"), sort_keys=True)}',
-                 lines("operations", {n: operation(o) for n, o in model["operations"].items()}),
-                 lines("shapes", {n: shape(s) for n, s in model["shapes"].items()})]
-        write(service + ".json", "{" + ",\n".join(parts) + "}\n")
+        if service == "sqs":
+            sqs_query_form.add_errors(model)
+            write_model("sqs_query", sqs_query_form.in_query_form(model))
+        write_model(service, model)
     if arguments.actions:
         with open(arguments.actions) as f:
             table = json.load(f)

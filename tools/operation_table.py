@@ -18,6 +18,7 @@ SERVICES = {  # model name: (what people call it, where its tables are)
     "lambda": ("Lambda", ["src/lambda"]),
     "stepfunctions": ("Step Functions", ["mocks/states"]),
     "sns": ("SNS", ["mocks/sns"]),
+    "sqs": ("SQS", ["mocks/sqs"]),
     "ses": ("SES", ["mocks/ses"]),
     "sesv2": ("SES v2", ["mocks/ses"]),
     "iam": ("IAM", ["mocks/iam"]),

@@ -47,6 +47,22 @@ std::vector<config::RoleModel> trusted_first(std::vector<config::RoleModel> left
   return out;
 }
 
+// SQS takes a redrive policy only when the queue it names is there. Of queues that name each other the first is refused.
+std::vector<config::QueueModel> dead_letters_first(std::vector<config::QueueModel> left, const Scope& scope) {
+  std::vector<config::QueueModel> out;
+  while (!left.empty()) {
+    auto ready = std::find_if(left.begin(), left.end(), [&](const config::QueueModel& queue) {
+      return std::none_of(left.begin(), left.end(), [&](const config::QueueModel& other) {
+        return &other != &queue && queue.dead_letter == make_arn("sqs", scope.region, scope.account, other.name);
+      });
+    });
+    if (ready == left.end()) ready = left.begin();
+    out.push_back(std::move(*ready));
+    left.erase(ready);
+  }
+  return out;
+}
+
 }  // namespace
 
 Deployer::Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics) : aws_(aws), scope_(std::move(scope)), diagnostics_(diagnostics) {}
@@ -56,6 +72,9 @@ Task<void> Deployer::run(const config::AppModel& model) {
   const auto roles = trusted_first(model.roles, scope_.account);
   for (const auto& one : roles) co_await make_role(one);
   for (const auto& one : model.policies) co_await attach_policy(one);
+  const auto queues = dead_letters_first(model.queues, scope_);
+  for (const auto& one : queues) co_await make_queue(one);
+  for (const auto& one : model.queue_policies) co_await make_queue_policy(one);
   for (const auto& one : model.functions) co_await make_function(one);
   for (const auto& one : model.machines) co_await make_machine(one);
   for (const auto& one : model.permissions) co_await make_permission(one);
@@ -138,6 +157,7 @@ Task<void> Deployer::make_function(config::FunctionModel f) {
   Json settings = object({{"FunctionName", f.name}, {"Handler", f.handler}, {"Runtime", f.runtime}, {"Role", f.role}, {"Timeout", f.timeout}, {"MemorySize", f.memory}});
   set_text(settings, "Description", f.description);
   set(settings, "Environment", object({{"Variables", text_map(f.environment)}}));
+  for (auto& [name, value] : settings["Environment"]["Variables"].items()) value = at_home(value.get<std::string>());
   Json code;
   try {
     code = code_of(f);
@@ -174,6 +194,7 @@ Task<void> Deployer::make_permission(config::PermissionModel p) {
 }
 
 Task<void> Deployer::make_machine(config::MachineModel m) {
+  m.definition = at_home(std::move(m.definition));
   Json input = object({{"name", m.name}, {"definition", m.definition}, {"roleArn", m.role}, {"type", m.type}});
   if (!m.tags.empty()) set(input, "tags", tag_list(m.tags, "key", "value"));
   std::string arn = make_arn("states", scope_.region, scope_.account, "stateMachine:" + m.name);
@@ -237,6 +258,27 @@ Task<void> Deployer::make_api(config::ApiModel api) {
 Task<void> Deployer::make_identity(config::IdentityModel identity) {
   Json input = object({{"EmailIdentity", identity.identity}});
   co_await call("sesv2", "CreateEmailIdentity", std::move(input), identity.place, "AlreadyExistsException");
+}
+
+std::string Deployer::at_home(std::string text) const { return replace_all(std::move(text), config::kHomeUrl, aws_.home().url); }
+
+Task<void> Deployer::make_queue(config::QueueModel queue) {
+  Json attributes = text_map(queue.attributes);
+  Json input = object({{"QueueName", queue.name}, {"Attributes", attributes}});
+  if (!queue.tags.empty()) set(input, "tags", text_map(queue.tags));
+  auto made = co_await call("sqs", "CreateQueue", std::move(input), queue.place, "QueueNameExists");
+  if (made.outcome != Outcome::there) co_return;
+  attributes.erase("FifoQueue");
+  Json update = object({{"QueueUrl", queue.name}, {"Attributes", std::move(attributes)}});
+  co_await call("sqs", "SetQueueAttributes", std::move(update), queue.place);
+}
+
+Task<void> Deployer::make_queue_policy(config::QueuePolicyModel policy) {
+  Json attributes = object({{"Policy", dump(policy.document)}});
+  for (const auto& url : policy.queues) {
+    Json input = object({{"QueueUrl", at_home(url)}, {"Attributes", attributes}});
+    co_await call("sqs", "SetQueueAttributes", std::move(input), policy.place);
+  }
 }
 
 void Deployer::seed(const config::SeedModel& one) {

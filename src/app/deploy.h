@@ -28,6 +28,9 @@ class Deployer {
   Task<void> make_machine(config::MachineModel machine);
   Task<void> make_api(config::ApiModel api);
   Task<void> make_identity(config::IdentityModel identity);
+  Task<void> make_queue(config::QueueModel queue);
+  Task<void> make_queue_policy(config::QueuePolicyModel policy);
+  std::string at_home(std::string text) const;  // kHomeUrl becomes the address of this emulator
   void seed(const config::SeedModel& seed);
 
   // done: it has answered. there: the error `expected`, the resource exists (or does not). refused: with a diagnostic.

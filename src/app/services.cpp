@@ -6,6 +6,7 @@
 #include "mocks/ses/ses.h"
 #include "mocks/ses/ses_v2.h"
 #include "mocks/sns/sns.h"
+#include "mocks/sqs/sqs.h"
 #include "mocks/states/states.h"
 
 namespace lambent {
@@ -17,6 +18,7 @@ Services::Services(Aws& aws, Workers& workers, iam::Entities& entities, access::
   ses::Ses& mail = *v1;
   others_.push_back(std::make_unique<iam::Iam>(aws, entities));
   others_.push_back(std::make_unique<sns::Sns>(aws));
+  others_.push_back(std::make_unique<sqs::Sqs>(aws));
   others_.push_back(std::move(v1));
   others_.push_back(std::make_unique<ses::SesV2>(aws, mail));
   others_.push_back(std::make_unique<states::States>(aws));

@@ -38,11 +38,12 @@ struct Named {
 // Signing names that stand for several services are told apart by the path.
 constexpr Named kBySigningName[] = {
     {"ses", "/v2/", "sesv2"}, {"ses", "", "ses"},       {"apigateway", "/v2/", "apigatewayv2"}, {"apigateway", "", "apigateway"},
-    {"states", "", "stepfunctions"}, {"lambda", "", "lambda"}, {"sns", "", "sns"}, {"iam", "", "iam"}, {"sts", "", "sts"}};
-constexpr Named kByVersion[] = {{"2010-03-31", "", "sns"}, {"2010-12-01", "", "ses"}, {"2010-05-08", "", "iam"}, {"2011-06-15", "", "sts"}};
+    {"states", "", "stepfunctions"}, {"lambda", "", "lambda"}, {"sns", "", "sns"}, {"iam", "", "iam"}, {"sts", "", "sts"}, {"sqs", "", "sqs"}};
+constexpr Named kByVersion[] = {{"2010-03-31", "", "sns"}, {"2010-12-01", "", "ses"}, {"2010-05-08", "", "iam"}, {"2011-06-15", "", "sts"},
+                               {"2012-11-05", "", "sqs"}};
 constexpr Named kByHost[] = {{"sns", "", "sns"},          {"email", "/v2/", "sesv2"}, {"email", "", "ses"}, {"states", "", "stepfunctions"},
                              {"sync-states", "", "stepfunctions"}, {"iam", "", "iam"}, {"sts", "", "sts"}, {"lambda", "", "lambda"},
-                             {"apigateway", "", "apigateway"}};
+                             {"apigateway", "", "apigateway"}, {"sqs", "", "sqs"}};
 
 template <size_t N>
 const char* look_up(const Named (&table)[N], std::string_view name, std::string_view path) {
@@ -68,11 +69,18 @@ bool lambda_path(std::string_view path) {  // /20dd-dd-dd/...
   return path.size() > 11 && path.starts_with("/20") && path[5] == '-' && path[8] == '-' && path[11] == '/';
 }
 
+// The path of a queue: /<account>/<name>.
+bool queue_path(std::string_view path) {
+  if (path.size() < 15 || path[0] != '/' || path[13] != '/') return false;
+  return path.substr(1, 12).find_first_not_of("0123456789") == std::string_view::npos && path.find('/', 14) == std::string_view::npos;
+}
+
 const char* service_of(const HttpRequest& request, const std::optional<Scope4>& scope, const std::string& target) {
   std::string_view path = request.path();
   if (scope)
     if (auto* s = look_up(kBySigningName, scope->service, path)) return s;
   if (target.starts_with("AWSStepFunctions.")) return "stepfunctions";
+  if (target.starts_with("AmazonSQS.") || queue_path(path)) return "sqs";
   if (lambda_path(path)) return "lambda";
   if (path.starts_with("/v2/email/")) return "sesv2";
   if (path == "/restapis" || (path.starts_with("/restapis/") && path.find("/_user_request_") == std::string_view::npos)) return "apigateway";
@@ -84,9 +92,24 @@ const char* service_of(const HttpRequest& request, const std::optional<Scope4>& 
   // A hand-written request may leave the version out; the operation's name may still tell.
   std::string action = form_value(request, "Action");
   if (!action.empty())
-    for (const char* name : {"sns", "ses", "iam", "sts"})
+    for (const char* name : {"sns", "ses", "iam", "sts", "sqs"})
       if (model::find(name)->find(action)) return name;
   return nullptr;
+}
+
+// SQS at the address of one queue, and its errors: its paths mean something, and it speaks two protocols.
+void identify_sqs(const HttpRequest& request, const std::string& target, Identified& out, std::optional<AwsError>& error) {
+  std::string_view path = request.path();
+  bool json = !target.empty() || istarts_with(request.headers.get("Content-Type"), "application/x-amz-json-");
+  out.protocol = json ? Protocol::json : Protocol::query;
+  if (queue_path(path)) out.captured.emplace_back("QueueUrl", percent_decode(path));
+  if (json) return;
+  std::string action = form_value(request, "Action");
+  out.operation = out.service->find(action);
+  bool misplaced = !out.captured.empty() && (action == "CreateQueue" || action == "ListQueues");
+  if (misplaced) out.operation = nullptr;
+  if (!out.operation && action.empty()) error = AwsError("UnknownOperationException", 404, "");
+  if (!out.operation && !action.empty()) error = AwsError("InvalidAction", 400, "The action " + action + " is not valid for this endpoint.");
 }
 
 AwsError unknown_operation(Protocol protocol, const std::string& name, const std::string& version) {
@@ -115,6 +138,10 @@ Identified identify(const HttpRequest& request, std::optional<AwsError>& error) 
   if (!out.service) return out;
 
   out.protocol = out.service->protocols.front();
+  if (out.service->query_compatible) {
+    identify_sqs(request, target, out, error);
+    if (out.protocol == Protocol::query) return out;
+  }
   switch (out.protocol) {
     case Protocol::query: {
       std::string action = form_value(request, "Action");

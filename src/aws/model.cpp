@@ -207,7 +207,8 @@ const Service* find(std::string_view service) {
 
 std::vector<std::string_view> names() {
   std::vector<std::string_view> out;
-  for (const File& file : files()) out.push_back(file.name);
+  for (const File& file : files())
+    if (!file.name.ends_with("_query")) out.push_back(file.name);  // how another protocol spells a service that is there
   return out;
 }
 

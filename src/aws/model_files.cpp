@@ -8,6 +8,8 @@ LAMBENT_EMBEDDED(model_lambda)
 LAMBENT_EMBEDDED(model_ses)
 LAMBENT_EMBEDDED(model_sesv2)
 LAMBENT_EMBEDDED(model_sns)
+LAMBENT_EMBEDDED(model_sqs)
+LAMBENT_EMBEDDED(model_sqs_query)
 LAMBENT_EMBEDDED(model_stepfunctions)
 LAMBENT_EMBEDDED(model_sts)
 
@@ -30,8 +32,8 @@ std::unique_ptr<Service> parse(const char* name, std::string_view bytes) {
     }                                                                            \
   }
 
-const File kFiles[] = {LAMBENT_MODEL(apigateway), LAMBENT_MODEL(iam), LAMBENT_MODEL(lambda),        LAMBENT_MODEL(ses),
-                       LAMBENT_MODEL(sesv2),      LAMBENT_MODEL(sns), LAMBENT_MODEL(stepfunctions), LAMBENT_MODEL(sts)};
+const File kFiles[] = {LAMBENT_MODEL(apigateway), LAMBENT_MODEL(iam), LAMBENT_MODEL(lambda),    LAMBENT_MODEL(ses),           LAMBENT_MODEL(sesv2),
+                       LAMBENT_MODEL(sns),        LAMBENT_MODEL(sqs), LAMBENT_MODEL(sqs_query), LAMBENT_MODEL(stepfunctions), LAMBENT_MODEL(sts)};
 
 #undef LAMBENT_MODEL
 

@@ -6,10 +6,21 @@ namespace lambent {
 
 using model::Protocol;
 
+namespace {
+
+// What the path of a request says, where the protocol itself gives paths no meaning: the queue of SQS.
+Json with_captured(const Identified& what, Json input) {
+  for (const auto& [member, value] : what.captured)
+    if (what.operation->input && what.operation->input->find(member) && !has(input, member)) set_text(input, member, value);
+  return input;
+}
+
+}  // namespace
+
 Json parse_input(const Identified& what, const HttpRequest& request) {
   switch (what.protocol) {
-    case Protocol::query: return parse_query(what, request);
-    case Protocol::json: return parse_json_rpc(what, request);
+    case Protocol::query: return with_captured(what, parse_query(what, request));
+    case Protocol::json: return with_captured(what, parse_json_rpc(what, request));
     case Protocol::rest_xml: return parse_rest_xml(what, request);
     default: return parse_rest_json(what, request);
   }

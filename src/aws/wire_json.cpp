@@ -14,6 +14,7 @@ std::string qualified(const Identified& what, const std::string& code) {
       code == "ExpiredTokenException" || code == "AccessDeniedException" || code == "InternalFailure")
     return "com.amazon.coral.service#" + code;
   if (code == "ValidationException") return "com.amazon.coral.validate#" + code;
+  if (what.service->query_compatible) return "com.amazonaws." + what.service->name + "#" + code;
   return code;
 }
 
@@ -48,6 +49,9 @@ HttpResponse render_json_rpc_error(const Identified& what, const AwsError& error
   Json body = Json::object();
   set_text(body, "__type", qualified(what, error.code()));
   HttpResponse out = answer(what, error.status(), "", request_id);
+  // Clients that once spoke the query protocol go on to see its codes.
+  const model::Shape* shape = what.service->query_compatible ? what.service->error_by_code(error.code()) : nullptr;
+  if (shape) out.headers.add("x-amzn-query-error", shape->error_code + (error.status() >= 500 ? ";Receiver" : ";Sender"));
   add_error_members(what, error, body, out.headers);
   out.body = dump(body);
   return out;

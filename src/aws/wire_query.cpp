@@ -154,19 +154,33 @@ HttpResponse answer(int status, std::string body, const std::string& request_id)
 
 }  // namespace
 
+namespace {
+
+// How this protocol spells a service. One whose model is of another protocol (SQS) has a second model for it.
+const model::Service& spelled(const Identified& what) {
+  if (!what.service->query_compatible) return *what.service;
+  const model::Service* found = model::find(what.service->name + "_query");
+  return found ? *found : *what.service;
+}
+
+}  // namespace
+
 Json parse_query(const Identified& what, const HttpRequest& request) {
-  if (!what.operation->input) return Json::object();
-  return read(*what.operation->input, tree_of(request));
+  const model::Operation& operation = *spelled(what).find(what.operation->name);
+  if (!operation.input) return Json::object();
+  return read(*operation.input, tree_of(request));
 }
 
 HttpResponse render_query(const Identified& what, const Json& output, const std::string& request_id) {
   XmlText xml;
   std::string root = what.operation->name + "Response";
-  xml.open(root, what.service->xml_namespace);
-  if (what.operation->output) {
-    std::string wrapper = what.operation->result_wrapper.empty() ? what.operation->name + "Result" : what.operation->result_wrapper;
+  const model::Service& service = spelled(what);
+  const model::Operation& operation = *service.find(what.operation->name);
+  xml.open(root, service.xml_namespace);
+  if (operation.output) {
+    std::string wrapper = operation.result_wrapper.empty() ? operation.name + "Result" : operation.result_wrapper;
     xml.open(wrapper);
-    if (output.is_object()) write_xml_members(xml, *what.operation->output, output, FlatList::by_element);
+    if (output.is_object()) write_xml_members(xml, *operation.output, output, FlatList::by_element);
     xml.close(wrapper);
   }
   xml.open("ResponseMetadata");
@@ -177,13 +191,18 @@ HttpResponse render_query(const Identified& what, const Json& output, const std:
 }
 
 HttpResponse render_query_error(const Identified& what, const AwsError& error, const std::string& request_id) {
+  if (error.code() == "UnknownOperationException") return answer(error.status(), "<UnknownOperationException/>\n", request_id);
   XmlText xml;
-  xml.open("ErrorResponse", what.service ? what.service->xml_namespace : "");
+  xml.open("ErrorResponse", what.service ? spelled(what).xml_namespace : "");
   xml.open("Error");
   xml.element("Type", error.status() >= 500 ? "Receiver" : "Sender");
-  xml.element("Code", error.code());
-  if (!error.message().empty()) xml.element("Message", error.message());
   const Shape* shape = what.service ? what.service->error_by_code(error.code()) : nullptr;
+  // A service of two protocols throws its errors by their names; here they go by their codes, and one by other words.
+  bool both = what.service && what.service->query_compatible;
+  xml.element("Code", both && shape ? shape->error_code : error.code());
+  std::string message = error.message();
+  if (both && error.code() == "QueueDoesNotExist") message = "The specified queue does not exist for this wsdl version.";
+  if (!message.empty()) xml.element("Message", message);
   for (const auto& [key, value] : error.fields().items()) {
     const Member* m = shape ? shape->find(key) : nullptr;
     if (m)
@@ -191,6 +210,7 @@ HttpResponse render_query_error(const Identified& what, const AwsError& error, c
     else
       xml.element(key, value.is_string() ? value.get<std::string>() : dump(value));
   }
+  if (both) xml.element("Detail", "");
   xml.close("Error");
   xml.element("RequestId", request_id);
   xml.close("ErrorResponse");

@@ -21,7 +21,7 @@ void tell_what_runs(const Emulator& emulator, const config::AppModel& model) {
     for (const auto& route : api.routes)
       std::cout << "  route      " << route.method << " " << emulator.url() << "/restapis/" << api.id << "/" << api.stage << "/_user_request_"
                 << printable(route.path) << "\n";
-  for (const auto& o : model.outputs) std::cout << "  output     " << printable(o.name) << " = " << printable(o.value) << "\n";
+  for (const auto& o : model.outputs) std::cout << "  output     " << printable(o.name) << " = " << printable(replace_all(o.value, config::kHomeUrl, emulator.url())) << "\n";
 }
 
 // Log lines of functions as they come. They may hold anything: printable() keeps them from driving the terminal.

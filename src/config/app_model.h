@@ -79,6 +79,23 @@ struct IdentityModel {  // AWS::SES::EmailIdentity
   Place place;
 };
 
+struct QueueModel {  // AWS::SQS::Queue
+  std::string name;
+  std::map<std::string, std::string> attributes;  // as SetQueueAttributes takes them
+  std::string dead_letter;                        // ARN; it is made before this one. Empty: none
+  std::map<std::string, std::string> tags;
+  Place place;
+};
+
+struct QueuePolicyModel {  // AWS::SQS::QueuePolicy
+  std::vector<std::string> queues;  // URLs
+  Json document;
+  Place place;
+};
+
+// Stands for the address of the emulator in texts of a template: only when the resources are made is it known.
+inline constexpr const char* kHomeUrl = "http://lambent.home";
+
 struct SeedModel {
   std::string service;  // model name: "ses", "sns"
   Json given;
@@ -98,6 +115,8 @@ struct AppModel {
   std::vector<ApiModel> apis;
   std::vector<PermissionModel> permissions;
   std::vector<IdentityModel> identities;
+  std::vector<QueueModel> queues;
+  std::vector<QueuePolicyModel> queue_policies;
   std::vector<SeedModel> seeds;
   std::vector<OutputModel> outputs;
 };

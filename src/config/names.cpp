@@ -2,6 +2,7 @@
 
 #include "aws/arn.h"
 #include "base/text.h"
+#include "config/app_model.h"
 
 namespace lambent::config {
 
@@ -64,7 +65,12 @@ Node TemplateNames::ref(const std::string& name, const Place& place) {
   const ResourceType* type = find_resource_type(resource->type);
   if (!type) return broken(place);  // its type has been reported
   if (resource->type == "AWS::Serverless::Api") return text_node(api_id(options_.stack_name, resource->id), place);
-  return text_or_broken(type->ref == ResourceType::Ref::arn ? arn(*resource) : physical_name(*resource), place);
+  switch (type->ref) {
+    case ResourceType::Ref::arn: return text_or_broken(arn(*resource), place);
+    case ResourceType::Ref::queue_url: return text_or_broken(queue_url(*resource), place);
+    case ResourceType::Ref::name: break;
+  }
+  return text_or_broken(physical_name(*resource), place);
 }
 
 Node TemplateNames::attribute(const std::string& id, const std::string& attribute, const Place& place) {
@@ -78,6 +84,8 @@ Node TemplateNames::attribute(const std::string& id, const std::string& attribut
   if (!type) return broken(place);
   if (*type->arn_attribute && attribute == type->arn_attribute) return text_or_broken(arn(*resource), place);
   if (std::string_view(type->service) == "states" && attribute == "Name") return text_or_broken(physical_name(*resource), place);
+  if (std::string_view(type->service) == "sqs" && attribute == "QueueName") return text_or_broken(physical_name(*resource), place);
+  if (std::string_view(type->service) == "sqs" && attribute == "QueueUrl") return text_or_broken(queue_url(*resource), place);
   std::string hint = *type->arn_attribute ? std::string("it has ") + type->arn_attribute : "Ref gives its id";
   diagnostics_.error(place, resource->type + " has no attribute '" + printable(attribute) + "' here", hint);
   return broken(place);
@@ -99,7 +107,14 @@ std::string TemplateNames::text_property(const Resource& resource, const char* k
 
 std::string TemplateNames::physical_name(const Resource& resource) {
   const ResourceType* type = find_resource_type(resource.type);
-  return type ? text_property(resource, type->name_property, resource.id) : "";
+  if (!type) return "";
+  const Node* fifo = resource.type == "AWS::SQS::Queue" && resource.properties ? resource.properties->find("FifoQueue") : nullptr;
+  return text_property(resource, type->name_property, resource.id + (fifo && iequals(fifo->text, "true") ? ".fifo" : ""));
+}
+
+std::string TemplateNames::queue_url(const Resource& resource) {
+  std::string name = physical_name(resource);
+  return name.empty() ? "" : std::string(kHomeUrl) + "/" + options_.account + "/" + name;
 }
 
 std::string TemplateNames::arn(const Resource& resource) {

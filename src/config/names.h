@@ -28,6 +28,7 @@ class TemplateNames : public Names {
   // Of a resource that has one; empty if it cannot be computed, which has been reported.
   std::string physical_name(const Resource& resource);
   std::string arn(const Resource& resource);
+  std::string queue_url(const Resource& resource);  // at kHomeUrl
 
  private:
   Node broken(const Place& place) const;

@@ -24,6 +24,8 @@ class Reader {
   void role(const Resource& resource);
   void managed_policy(const Resource& resource);
   void identity(const Resource& resource);
+  void queue(const Resource& resource);
+  void queue_policy(const Resource& resource);
 
   // What functions said of APIs; after all resources.
   void finish();

@@ -18,6 +18,8 @@ constexpr ResourceType kTypes[] = {
     {"AWS::IAM::Role", "RoleName", "Path", "iam", "", "role", "Arn", Ref::name, &Reader::role},
     {"AWS::IAM::ManagedPolicy", "ManagedPolicyName", "Path", "iam", "", "policy", "PolicyArn", Ref::arn, &Reader::managed_policy},
     {"AWS::SES::EmailIdentity", "EmailIdentity", "", "", "", "", "", Ref::name, &Reader::identity},
+    {"AWS::SQS::Queue", "QueueName", "", "sqs", "region", "", "Arn", Ref::queue_url, &Reader::queue},
+    {"AWS::SQS::QueuePolicy", "", "", "", "", "", "", Ref::name, &Reader::queue_policy},
 };
 
 }  // namespace

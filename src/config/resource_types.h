@@ -29,7 +29,7 @@ struct ResourceType {
   const char* region;         // "": the ARN has none
   const char* arn_prefix;     // "function:"
   const char* arn_attribute;  // what Fn::GetAtt calls the ARN; "": nothing
-  enum class Ref { name, arn } ref;
+  enum class Ref { name, arn, queue_url } ref;
   void (Reader::*read)(const Resource&);
 };
 

@@ -57,6 +57,7 @@ class TemplateReader {
     names_once(out_.functions, "function");
     names_once(out_.machines, "state machine");
     names_once(out_.roles, "role");
+    names_once(out_.queues, "queue");
     seeds();
     outputs();
     return std::move(out_);

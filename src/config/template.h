@@ -4,7 +4,8 @@
 //   if (diagnostics.has_errors()) …   // the model means something only without errors
 //
 // Resources: AWS::Serverless::Function, ::StateMachine, ::Api, AWS::Lambda::Function, ::Permission,
-// AWS::StepFunctions::StateMachine, AWS::IAM::Role, ::ManagedPolicy, AWS::SES::EmailIdentity; sections Globals,
+// AWS::StepFunctions::StateMachine, AWS::IAM::Role, ::ManagedPolicy, AWS::SES::EmailIdentity,
+// AWS::SQS::Queue, ::QueuePolicy; sections Globals,
 // Parameters, Outputs, and Metadata.Lambent with the initial state of services. Functions: intrinsics.h. Everything else
 // is refused by name. All mistakes are reported in one pass, each at its line and column, in the order of the file.
 // Paths in the template are relative to its folder.

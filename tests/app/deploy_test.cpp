@@ -128,6 +128,44 @@ TEST(Deploy, AChangedPolicyIsANewVersionTheSameIsNone) {
   EXPECT_EQ(versions(), "v7* v6 v5 v4 v3 ");
 }
 
+TEST(Deploy, QueuesComeAfterTheirDeadLetterQueues) {
+  const char* text = R"(
+Resources:
+  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs, DelaySeconds: 5, RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 3}}}
+  Dead: {Type: AWS::SQS::Queue, Properties: {QueueName: dead}}
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties: {Queues: [!Ref Jobs], PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: "*", Action: "sqs:SendMessage", Resource: "*"}]}}
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: f
+      Code: {ZipFile: "def handler(event, context): return event"}
+      Handler: index.handler
+      Runtime: python3.12
+      Role: !GetAtt Role.Arn
+      Environment: {Variables: {QUEUE: !Ref Jobs}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: "sts:AssumeRole"}]}
+)";
+  Deployed d(text);
+  EXPECT_EQ(d.said.text(), "");
+  Json attributes = d.ask("sqs", "GetQueueAttributes", object({{"QueueUrl", "jobs"}, {"AttributeNames", text_array({"All"})}}))["Attributes"];
+  EXPECT_EQ(text_at(attributes, "DelaySeconds"), "5");
+  EXPECT_THAT(text_at(attributes, "RedrivePolicy"), testing::HasSubstr(":dead"));
+  EXPECT_THAT(text_at(attributes, "Policy"), testing::HasSubstr("sqs:SendMessage"));
+  Json f = d.ask("lambda", "GetFunction", object({{"FunctionName", "f"}}));
+  EXPECT_EQ(f["Configuration"]["Environment"]["Variables"]["QUEUE"], d.emulator->url() + "/000000000000/jobs");
+  std::string changed = text;
+  changed.replace(changed.find("DelaySeconds: 5"), 15, "DelaySeconds: 6");
+  EXPECT_TRUE(d.deploy(changed)) << d.said.text();
+  attributes = d.ask("sqs", "GetQueueAttributes", object({{"QueueUrl", "jobs"}, {"AttributeNames", text_array({"DelaySeconds"})}}))["Attributes"];
+  EXPECT_EQ(text_at(attributes, "DelaySeconds"), "6");
+}
+
 TEST(Deploy, ARoleComesAfterThoseItTrusts) {
   Deployed d(R"(
 Resources:

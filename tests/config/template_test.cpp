@@ -75,6 +75,43 @@ Resources:
   EXPECT_EQ(r.model.machines[2].definition, R"({"StartAt":"A","TimeoutSeconds":5,"States":{"A":{"Type":"Pass","Result":"quoted \"text\"","End":true}}})");
 }
 
+TEST(Template, QueuesAndTheirPolicies) {
+  Reading r(R"(
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: jobs
+      DelaySeconds: 5
+      RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 3}
+      Tags: [{Key: k, Value: v}]
+  Dead: {Type: AWS::SQS::Queue}
+  Order: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true, ContentBasedDeduplication: true}}
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: "*", Action: "sqs:SendMessage", Resource: !GetAtt Jobs.Arn}]}
+Outputs:
+  Url: {Value: !GetAtt Order.QueueUrl}
+  Name: {Value: !GetAtt Order.QueueName}
+)");
+  EXPECT_THAT(r.said(), IsEmpty());
+  ASSERT_EQ(r.model.queues.size(), 3u);
+  const QueueModel& jobs = r.model.queues[0];
+  EXPECT_EQ(jobs.name, "jobs");
+  EXPECT_EQ(jobs.dead_letter, "arn:aws:sqs:eu-west-1:123456789012:Dead");
+  EXPECT_EQ(jobs.attributes.at("DelaySeconds"), "5");
+  EXPECT_EQ(jobs.attributes.at("RedrivePolicy"), R"({"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:Dead","maxReceiveCount":"3"})");
+  EXPECT_EQ(jobs.tags.at("k"), "v");
+  EXPECT_EQ(r.model.queues[2].name, "Order.fifo");
+  EXPECT_EQ(r.model.queues[2].attributes.at("FifoQueue"), "true");
+  ASSERT_EQ(r.model.queue_policies.size(), 1u);
+  EXPECT_THAT(r.model.queue_policies[0].queues, ElementsAre(std::string(kHomeUrl) + "/123456789012/jobs"));
+  EXPECT_EQ(r.model.outputs[0].value, std::string(kHomeUrl) + "/123456789012/Order.fifo");
+  EXPECT_EQ(r.model.outputs[1].value, "Order.fifo");
+}
+
 TEST(Template, RoutesOfAnOwnAndOfTheImplicitApi) {
   Reading r(R"(
 Transform: AWS::Serverless-2016-10-31
