@@ -1,5 +1,5 @@
 // POST /_lambent/mail/receive?from=&to=&to=&ip=&tls=false&spam=FAIL&account=&region= with the mail's bytes as the body:
-// a mail arrives. POST /_aws/ses/inbound is the same. Without `to` the recipients are those of the mail's header, without
+// a mail arrives; Content-Type: message/rfc822, X-Lambent: 1. POST /_aws/ses/inbound is the same, without these headers. Without `to` the recipients are those of the mail's header, without
 // `from` its sender. Answers 200 with what happened, accepted or not.
 #include "base/text.h"
 #include "mocks/ses/mailbox.h"
