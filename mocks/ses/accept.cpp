@@ -4,12 +4,15 @@
 #include "aws/arn.h"
 #include "base/text.h"
 #include "mocks/ses/mailbox.h"
+#include "mocks/ses/mime/charset.h"
+#include "mocks/ses/mime/transfer.h"
 
 namespace lambent::ses {
 namespace {
 
 constexpr size_t kMostRecipients = 50;
 constexpr size_t kMostTags = 50;
+constexpr size_t kLongestLine = 1000;  // with its end, of raw mail
 
 bool only(const std::string& text, std::string_view also) {
   for (char c : text) {
@@ -45,9 +48,17 @@ std::string fault_of_charset(const Content& content) {
   bool ascii = charset == "us-ascii" || charset == "ascii";
   bool latin = charset == "iso-8859-1" || charset == "latin1";
   if (!ascii && !latin) throw not_emulated("ses", "the charset " + content.charset);
-  for (unsigned char c : content.data) {
-    bool fits = c < 0x80 || (latin && (c == 0xC2 || c == 0xC3 || (c & 0xC0) == 0x80));
-    if (!fits) return "The text has characters that " + content.charset + " cannot hold.";
+  const bool fits = ascii ? mime::is_ascii(content.data) : mime::to_latin1(content.data).has_value();
+  return fits ? "" : "The text has characters that " + content.charset + " cannot hold.";
+}
+
+// Empty if the attachments can be written as asked.
+std::string fault_of_attachments(const Json& attachments) {
+  for (const auto& one : attachments) {
+    if (text_at(one, "ContentTransferEncoding") != "SEVEN_BIT") continue;
+    const std::string bytes = base64_decode(text_at(one, "RawContent")).value_or("");
+    if (!mime::is_ascii(bytes) || mime::longest_line(bytes) + 2 > kLongestLine)
+      return "The attachment " + text_at(one, "FileName") + " cannot be sent as SEVEN_BIT.";
   }
   return "";
 }
@@ -60,6 +71,8 @@ void Mailbox::check_parameters(const Scope& scope, Dialect dialect, const Outgoi
   for (const auto& content : outgoing.contents)
     if (std::string fault = fault_of_charset(content); !fault.empty()) refuse(fault);
   if (std::string fault = fault_of_tags(outgoing.mail.tags); !fault.empty()) refuse(fault);
+  if (std::string fault = fault_of_attachments(outgoing.mail.attachments); !fault.empty()) refuse(fault);
+  if (outgoing.longest_line + 2 > kLongestLine) refuse("A line of the message has more than 1000 characters.");
   size_t most = (dialect == Dialect::v1 ? 10u : 40u) << 20;
   if (outgoing.size > most)
     refuse("Message length is more than " + std::to_string(most) + " bytes long: '" + std::to_string(outgoing.size) + "'.");
@@ -126,7 +139,7 @@ CountRow Mailbox::count(const Outgoing& outgoing) const {
   return out;
 }
 
-std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing) {
+void Mailbox::admit(const Call& call, Dialect dialect, Outgoing& outgoing) {
   const Scope& scope = call.scope;
   check_parameters(scope, dialect, outgoing);
   check_sending(scope, dialect, outgoing);
@@ -146,6 +159,10 @@ std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing
   outgoing.mail.id = new_message_id(scope.region);
   outgoing.mail.region = scope.region;
   outgoing.mail.at_ms = aws_.clock().now_ms();
+}
+
+std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing) {
+  admit(call, dialect, outgoing);
   std::string id = outgoing.mail.id;
   put(call, std::move(outgoing.mail));
   return id;
@@ -170,9 +187,8 @@ void Mailbox::put(const Call& call, MailRow row) {
   entry.data = shown(row);
   aws_.journal().add(call.span, call.trace, std::move(entry));
 
-  std::string number = std::to_string(next_mail_++);
-  number.insert(0, 20 - number.size(), '0');  // so that keys sort by number
-  mails_.put(scope_key(call.scope, number), std::move(row));
+  const MailRow& stored = mails_.put(call.scope, std::move(row));
+  if (on_sent_) on_sent_(stored);
 }
 
 }  // namespace lambent::ses

@@ -93,6 +93,7 @@ std::vector<std::string> split_addresses(std::string_view header) {
   std::vector<std::string> out;
   std::string one;
   bool quoted = false;
+  bool angle = false;  // between < and >
   int comment = 0;
   auto push = [&] {
     if (auto text = trim(one); !text.empty()) out.emplace_back(text);
@@ -110,8 +111,11 @@ std::vector<std::string> split_addresses(std::string_view header) {
     bool inside = comment > 0;
     if (!quoted && c == ')' && comment) --comment;
     if (inside) continue;
-    if (c == ',' && !quoted) {
+    if (!quoted && (c == '<' || c == '>')) angle = c == '<';
+    if ((c == ',' || c == ';') && !quoted && !angle) {
       push();
+    } else if (c == ':' && !quoted && !angle) {
+      one.clear();  // the name of a group: its members follow, up to ';'
     } else {
       one += c;
     }

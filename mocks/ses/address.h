@@ -21,7 +21,8 @@ class BadAddress : public std::runtime_error {
 
 Address parse_address(std::string_view text);  // throws BadAddress, e.g. "Missing final '@domain'"
 
-// The addresses of a header field, each as written; commas in quotes and comments do not separate.
+// The addresses of a header field, each as written; commas in quotes and comments do not separate, the members of a group
+// count one by one.
 std::vector<std::string> split_addresses(std::string_view header);
 
 // The form identities are compared in: the domain in lower case, the local part as it is.

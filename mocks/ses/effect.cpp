@@ -51,7 +51,7 @@ std::optional<SeenEffect> Ses::effect(const Journal&, const JournalEntry& entry)
 }
 
 Touch touch_of_mail(std::string_view operation) {
-  return operation == "SendEmail" || operation == "SendRawEmail" ? Touch::told : touch_by_verb(operation);
+  return operation.starts_with("Send") && operation.ends_with("Email") ? Touch::told : touch_by_verb(operation);
 }
 
 }  // namespace lambent::ses

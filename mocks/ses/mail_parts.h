@@ -1,4 +1,4 @@
-// A stored mail as its reader sees it: bodies, attachments, and the bytes on the wire. Pure functions.
+// A stored mail as its reader sees it: bodies and attachments. Pure functions.
 #pragma once
 #include <string>
 #include <vector>
@@ -20,9 +20,6 @@ constexpr size_t kMostParts = 1000;
 std::vector<MailPart> parts_of(const MailRow& mail);
 
 const MailPart* body_of(const std::vector<MailPart>& parts, const std::string& type);  // the first that is no attachment; may be null
-
-// The message as it would go out: as given, or made of its fields.
-std::string raw_of(const MailRow& mail);
 
 // An HTML body safe to serve: links open a tab of their own, images of the mail itself stand in the text. Nothing else is
 // changed; what may run or be loaded is the affair of the answer's headers.

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mocks/ses/mail_parts.h"
+#include "mocks/ses/mime/compose.h"
 
 namespace lambent::ses {
 namespace {
@@ -162,7 +163,7 @@ HttpResponse MailViews::show(const std::string& id) const {
   if (row->subject) subject = *row->subject;
   return view_answer(object({{"id", row->id}, {"at", iso_millis(from_epoch_ms(row->at_ms))}, {"from", row->source}, {"to", text_array(row->to)}, {"cc", text_array(row->cc)},
                              {"bcc", text_array(row->bcc)}, {"replyTo", text_array(row->reply_to)}, {"subject", std::move(subject)}, {"text", std::move(plain)},
-                             {"html", std::move(marked)}, {"headers", header_list(raw_of(*row))}, {"parts", std::move(listed)},
+                             {"html", std::move(marked)}, {"headers", header_list(mime::compose(*row))}, {"parts", std::move(listed)},
                              {"configurationSet", row->configuration_set}, {"tags", row->tags}, {"region", row->region}, {"span", std::move(span)}}));
 }
 
@@ -170,7 +171,7 @@ HttpResponse MailViews::body(const std::string& id, const std::string& which, st
   const MailRow* row = mail(id);
   if (!row) return no_mail(id);
   if (which == "raw") {
-    HttpResponse out = HttpResponse::text(200, raw_of(*row));
+    HttpResponse out = HttpResponse::text(200, mime::compose(*row));
     out.headers.set("Content-Type", "message/rfc822");
     out.headers.set("Content-Disposition", "attachment; filename=\"" + row->id + ".eml\"");
     return out;

@@ -1,6 +1,5 @@
 #include "mocks/ses/mailbox.h"
 
-#include <charconv>
 #include <stdexcept>
 
 #include "aws/arn.h"
@@ -33,6 +32,7 @@ Mailbox::Mailbox(Aws& aws)
       quota_(aws),
       sets_(aws.store(), "ses.configuration_sets"),
       accounts_(aws.store(), "ses.accounts"),
+      templates_(aws),
       mails_(aws.store(), "ses.mails"),
       views_(aws, [this](const std::string& id) { return find_mail(id); }) {}
 
@@ -60,12 +60,8 @@ void Mailbox::load() {
   quota_.load();
   sets_.load();
   accounts_.load();
+  templates_.load();
   mails_.load();
-  for (const auto& [key, row] : mails_) {
-    std::uint64_t number = 0;
-    std::from_chars(key.data() + key.rfind('/') + 1, key.data() + key.size(), number);
-    next_mail_ = std::max(next_mail_, number + 1);
-  }
 }
 
 void Mailbox::reset() {
@@ -73,6 +69,7 @@ void Mailbox::reset() {
   quota_.reset();
   sets_.clear();
   accounts_.clear();
+  templates_.reset();
   mails_.clear();
 }
 
@@ -135,6 +132,14 @@ const IdentityRow& Mailbox::ask_for_verification(const Call& call, const std::st
   return *identities_.find(call.scope, name);
 }
 
+std::vector<Need> Mailbox::needs_of_bulk(const Call& call, const std::string& action, std::vector<Outgoing> all) const {
+  if (all.empty()) return {};
+  Outgoing whole = std::move(all.front());
+  for (size_t i = 1; i < all.size(); ++i)
+    for (auto& one : all[i].recipients()) whole.mail.to.push_back(std::move(one));
+  return needs(call, action, whole);
+}
+
 std::vector<Need> Mailbox::needs(const Call& call, const std::string& action, const Outgoing& outgoing) const {
   auto address = [](const std::string& text) {
     try {
@@ -168,6 +173,8 @@ std::vector<Need> Mailbox::needs(const Call& call, const std::string& action, co
       Address recipient = address(one);
       if (identities_.covering(call.scope, recipient)) add(arn_of(recipient));
     }
+  if (outgoing.use && !outgoing.use->arn.empty()) add(outgoing.use->arn);
+  if (outgoing.use && outgoing.use->arn.empty() && !outgoing.use->name.empty()) add(template_arn(call.scope, outgoing.use->name));
   if (!outgoing.mail.configuration_set.empty())
     add(make_arn("ses", call.scope.region, call.scope.account, "configuration-set/" + outgoing.mail.configuration_set));
   return out;

@@ -44,6 +44,8 @@ Json shown(const MailRow& row) {
     set(out, "Subject", or_null(row.subject));
     set(out, "Body", object({{"text_part", or_null(row.text)}, {"html_part", or_null(row.html)}}));
   }
+  if (!row.template_name.empty()) set_text(out, "Template", row.template_name);
+  if (!row.template_data.empty()) set_text(out, "TemplateData", row.template_data);
   if (!row.reply_to.empty()) set(out, "ReplyToAddresses", text_array(row.reply_to));
   if (!row.return_path.empty()) set_text(out, "ReturnPath", row.return_path);
   if (!row.configuration_set.empty()) set_text(out, "ConfigurationSetName", row.configuration_set);
@@ -53,22 +55,22 @@ Json shown(const MailRow& row) {
   return out;
 }
 
-const MailRow* Mailbox::find_mail(const std::string& id) const {
-  for (const auto& [key, row] : mails_)
-    if (row.id == id) return &row;
-  return nullptr;
-}
+const MailRow* Mailbox::find_mail(const std::string& id) const { return mails_.find(id); }
 
 std::vector<Route> Mailbox::routes() {
   auto list = [this](RouteMatch match) { return show(std::move(match)); };
   auto remove = [this](RouteMatch match) { return clear(std::move(match)); };
   auto follow = [this](RouteMatch match) { return verify(std::move(match)); };
+  auto raw = [this](RouteMatch match) { return show_raw(std::move(match)); };
+  auto parts = [this](RouteMatch match) { return show_parts(std::move(match)); };
   std::vector<Route> out{{"GET", "/_aws/ses", list},
                          {"DELETE", "/_aws/ses", remove},
                          {"GET", "/_localstack/ses", list},
                          {"DELETE", "/_localstack/ses", remove},
                          {"DELETE", "/_lambent/api/v1/emails", remove},
-                         {"GET", "/_lambent/ses/verify/{token}", follow}};
+                         {"GET", "/_lambent/ses/verify/{token}", follow},
+                         {"GET", "/_lambent/mail/{id}/raw", raw},
+                         {"GET", "/_lambent/mail/{id}/parts", parts}};
   for (auto& route : views_.routes()) out.push_back(std::move(route));
   return out;
 }
@@ -76,8 +78,14 @@ std::vector<Route> Mailbox::routes() {
 Task<HttpResponse> Mailbox::show(RouteMatch match) {
   Asked a = asked(match.request);
   Json list = array();
-  for (const auto& [key, row] : mails_)
-    if ((a.id.empty() || row.id == a.id) && (a.email.empty() || sent_by(row, a.email))) list.push_back(shown(row));
+  auto take = [&](const MailRow& row) {
+    if (a.email.empty() || sent_by(row, a.email)) list.push_back(shown(row));
+  };
+  if (a.id.empty()) {
+    for (const auto& [key, row] : mails_) take(row);
+  } else if (const MailRow* row = mails_.find(a.id)) {
+    take(*row);
+  }
   co_return HttpResponse::json(200, dump(object({{"messages", list}})));
 }
 

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "mocks/ses/address.h"
 #include "mocks/ses/mime.h"
+#include "mocks/ses/mime/parts.h"
+#include "mocks/ses/mime/transfer.h"
 
 namespace lambent::ses {
 namespace {
@@ -15,12 +17,13 @@ const Json& member(const Json& object, const char* key) {
   return found ? *found : kNothing;
 }
 
-std::optional<std::string> take_content(const Json& parent, const char* key, Outgoing& out) {
+std::optional<std::string> take_content(const Json& parent, const char* key, Outgoing& out, std::string& charset) {
   const Json* content = find(parent, key);
   if (!content) return std::nullopt;
   std::string data = text_at(*content, "Data");
+  charset = text_at(*content, "Charset");
   out.size += data.size();
-  out.contents.push_back({data, text_at(*content, "Charset")});
+  out.contents.push_back({data, charset});
   return data;
 }
 
@@ -32,11 +35,8 @@ void take_destination(const Json& input, Outgoing& out) {
   out.mail.reply_to = texts_at(input, "ReplyToAddresses");
 }
 
-void take_message(const Json& message, Outgoing& out) {
-  const Json& body = member(message, "Body");
-  out.mail.subject = take_content(message, "Subject", out);
-  out.mail.text = take_content(body, "Text", out);
-  out.mail.html = take_content(body, "Html", out);
+// Headers and attachments of Simple and Template.
+void take_extras(const Json& message, Outgoing& out) {
   if (const Json* headers = find(message, "Headers")) out.mail.headers = *headers;
   const Json* attachments = find(message, "Attachments");
   if (!attachments) return;
@@ -46,6 +46,14 @@ void take_message(const Json& message, Outgoing& out) {
     set_text(attachment, "RawContent", base64_encode(bytes));
     out.mail.attachments.push_back(std::move(attachment));
   }
+}
+
+void take_message(const Json& message, Outgoing& out) {
+  const Json& body = member(message, "Body");
+  out.mail.subject = take_content(message, "Subject", out, out.mail.subject_charset);
+  out.mail.text = take_content(body, "Text", out, out.mail.text_charset);
+  out.mail.html = take_content(body, "Html", out, out.mail.html_charset);
+  take_extras(message, out);
 }
 
 void take_tags(const Json& input, const char* key, Outgoing& out) {
@@ -71,17 +79,22 @@ Json tags_of_header(std::string_view value) {
 }
 
 // Parameters win over the message's header; what SES understands of the header it removes.
-void take_raw(const std::string& bytes, const std::string& source, std::vector<std::string> destinations, Outgoing& out) {
-  MimeMessage mime = parse_mime(bytes);
-  std::vector<std::string> from = split_addresses(mime.get("From"));
-  std::string sender(mime.get("Sender"));
+void take_raw(const std::string& bytes, const std::string& source, std::vector<std::string> destinations, Reading reading, Outgoing& out) {
+  const bool whole = reading == Reading::whole;
+  MimePart mail;
+  if (whole)
+    mail = parse_parts(bytes);
+  else
+    mime::read_header(bytes, mail.headers);
+  std::vector<std::string> from = split_addresses(mail.get("From"));
+  std::string sender(mail.get("Sender"));
   if (from.empty() && source.empty()) out.missing_header = "From";
   if (from.size() > 1 && sender.empty()) out.missing_header = "Sender";
   out.mail.source = !source.empty() ? source : !sender.empty() ? sender : from.empty() ? "" : from.front();
   for (const auto& one : from) out.senders.push_back(one);
   if (!sender.empty()) out.senders.push_back(sender);
   if (!source.empty()) out.senders.push_back(source);
-  std::string return_path(mime.get("Return-Path"));
+  std::string return_path(mail.get("Return-Path"));
   if (!return_path.empty()) {
     out.mail.return_path = return_path;
     out.senders.push_back(return_path);
@@ -89,25 +102,77 @@ void take_raw(const std::string& bytes, const std::string& source, std::vector<s
 
   if (destinations.empty())
     for (const char* header : {"To", "Cc", "Bcc"})
-      for (auto& one : split_addresses(mime.get(header))) destinations.push_back(std::move(one));
+      for (auto& one : split_addresses(mail.get(header))) destinations.push_back(std::move(one));
   out.mail.to = std::move(destinations);
 
-  if (out.mail.configuration_set.empty()) out.mail.configuration_set = mime.get("X-SES-CONFIGURATION-SET");
-  if (out.mail.tags.empty()) out.mail.tags = tags_of_header(mime.get("X-SES-MESSAGE-TAGS"));
-  if (out.source_arn.empty()) out.source_arn = mime.get("X-SES-SOURCE-ARN");
-  if (out.from_arn.empty()) out.from_arn = mime.get("X-SES-FROM-ARN");
-  if (out.return_path_arn.empty()) out.return_path_arn = mime.get("X-SES-RETURN-PATH-ARN");
-  if (mime.has("X-SES-LIST-MANAGEMENT-OPTIONS")) throw not_emulated("ses", "the header X-SES-LIST-MANAGEMENT-OPTIONS");
-  size_t fields = mime.headers.size();
-  for (const char* header : {"Bcc", "X-SES-CONFIGURATION-SET", "X-SES-MESSAGE-TAGS", "X-SES-SOURCE-ARN", "X-SES-FROM-ARN", "X-SES-RETURN-PATH-ARN"})
-    mime.remove(header);
+  if (out.mail.configuration_set.empty()) out.mail.configuration_set = mail.get("X-SES-CONFIGURATION-SET");
+  if (out.mail.tags.empty()) out.mail.tags = tags_of_header(mail.get("X-SES-MESSAGE-TAGS"));
+  if (out.source_arn.empty()) out.source_arn = mail.get("X-SES-SOURCE-ARN");
+  if (out.from_arn.empty()) out.from_arn = mail.get("X-SES-FROM-ARN");
+  if (out.return_path_arn.empty()) out.return_path_arn = mail.get("X-SES-RETURN-PATH-ARN");
+  if (!mail.get("X-SES-LIST-MANAGEMENT-OPTIONS").empty()) throw not_emulated("ses", "the header X-SES-LIST-MANAGEMENT-OPTIONS");
 
-  Texts texts = texts_of(mime);
-  out.mail.subject = decode_words(mime.get("Subject"));
+  if (!whole) return;
+  Texts texts = texts_of(mail);
+  out.mail.subject = decode_words(mail.get("Subject"));
   if (!texts.plain.empty()) out.mail.text = std::move(texts.plain);
   if (!texts.html.empty()) out.mail.html = std::move(texts.html);
   out.size = bytes.size();
-  out.mail.raw = mime.headers.size() == fields ? bytes : mime.text();  // byte for byte where nothing had to go
+  out.longest_line = mime::longest_line(bytes);
+  out.mail.raw = without_fields(bytes, {"Bcc", "X-SES-CONFIGURATION-SET", "X-SES-MESSAGE-TAGS", "X-SES-SOURCE-ARN", "X-SES-FROM-ARN", "X-SES-RETURN-PATH-ARN"});
+}
+
+TemplateContent content_of(const Json& given) {
+  return {find_text(given, "Subject"), find_text(given, "Text"), find_text(given, "Html")};
+}
+
+void take_template_v2(const Json& given, Outgoing& out) {
+  TemplateUse use;
+  use.name = text_at(given, "TemplateName");
+  use.arn = text_at(given, "TemplateArn");
+  if (const Json* content = find(given, "TemplateContent")) use.content = content_of(*content);
+  const int ways = !use.name.empty() + !use.arn.empty() + has(given, "TemplateContent");
+  if (ways != 1) throw AwsError("BadRequestException", 400, "Template must have exactly one of TemplateName, TemplateArn and TemplateContent.");
+  use.data = find_text(given, "TemplateData");
+  out.use = std::move(use);
+  take_extras(given, out);
+}
+
+// The tags or headers of one destination in place of those of the same name for all.
+Json replaced(Json list, const Json* by) {
+  if (!by) return list;
+  for (const auto& one : *by) {
+    auto same = std::find_if(list.begin(), list.end(), [&](const Json& known) { return iequals(text_at(known, "Name"), text_at(one, "Name")); });
+    if (same != list.end())
+      *same = one;
+    else
+      list.push_back(one);
+  }
+  return list;
+}
+
+void refuse_unknown(const Json& input, const char* operation) {
+  for (const char* refused : {"ListManagementOptions", "EndpointId", "TenantName"})
+    if (has(input, refused)) throw not_emulated("sesv2", std::string(operation) + " with " + refused);
+}
+
+// Sender, set and ARNs of v1's SendEmail, SendTemplatedEmail and SendBulkTemplatedEmail.
+void take_envelope_v1(const Json& input, Outgoing& out) {
+  take_senders(text_at(input, "Source"), text_at(input, "ReturnPath"), out);
+  out.mail.configuration_set = text_at(input, "ConfigurationSetName");
+  out.source_arn = text_at(input, "SourceArn");
+  out.return_path_arn = text_at(input, "ReturnPathArn");
+}
+
+void take_envelope_v2(const Json& input, Outgoing& out) {
+  out.mail.configuration_set = text_at(input, "ConfigurationSetName");
+  out.source_arn = text_at(input, "FromEmailAddressIdentityArn");
+  out.return_path_arn = text_at(input, "FeedbackForwardingEmailAddressIdentityArn");
+}
+
+void take_senders_v2(const Json& input, Outgoing& out) {
+  take_senders(text_at(input, "FromEmailAddress"), text_at(input, "FeedbackForwardingEmailAddress"), out);
+  if (out.mail.source.empty()) out.missing_header = "From";
 }
 
 }  // namespace
@@ -123,41 +188,60 @@ Outgoing read_send_email_v1(const Json& input) {
   Outgoing out;
   take_destination(input, out);
   take_message(member(input, "Message"), out);
-  take_senders(text_at(input, "Source"), text_at(input, "ReturnPath"), out);
   take_tags(input, "Tags", out);
-  out.mail.configuration_set = text_at(input, "ConfigurationSetName");
-  out.source_arn = text_at(input, "SourceArn");
-  out.return_path_arn = text_at(input, "ReturnPathArn");
+  take_envelope_v1(input, out);
   return out;
 }
 
-Outgoing read_send_raw_email_v1(const Json& input) {
+Outgoing read_send_raw_email_v1(const Json& input, Reading reading) {
   Outgoing out;
   take_tags(input, "Tags", out);
   out.mail.configuration_set = text_at(input, "ConfigurationSetName");
   out.source_arn = text_at(input, "SourceArn");
   out.from_arn = text_at(input, "FromArn");
   out.return_path_arn = text_at(input, "ReturnPathArn");
-  take_raw(text_at(member(input, "RawMessage"), "Data"), text_at(input, "Source"), texts_at(input, "Destinations"), out);
+  take_raw(text_at(member(input, "RawMessage"), "Data"), text_at(input, "Source"), texts_at(input, "Destinations"), reading, out);
   return out;
 }
 
-Outgoing read_send_email_v2(const Json& input) {
-  for (const char* refused : {"ListManagementOptions", "EndpointId", "TenantName"})
-    if (has(input, refused)) throw not_emulated("sesv2", std::string("SendEmail with ") + refused);
+Outgoing read_send_templated_email_v1(const Json& input) {
+  Outgoing out;
+  take_destination(input, out);
+  take_tags(input, "Tags", out);
+  take_envelope_v1(input, out);
+  out.use = TemplateUse{text_at(input, "Template"), text_at(input, "TemplateArn"), {}, find_text(input, "TemplateData"), {}};
+  return out;
+}
+
+std::vector<Outgoing> read_send_bulk_v1(const Json& input) {
+  std::vector<Outgoing> all;
+  for (const auto& one : member(input, "Destinations")) {
+    Outgoing out;
+    take_destination(one, out);
+    out.mail.reply_to = texts_at(input, "ReplyToAddresses");
+    take_envelope_v1(input, out);
+    take_tags(input, "DefaultTags", out);
+    out.mail.tags = replaced(std::move(out.mail.tags), find(one, "ReplacementTags"));
+    auto data = find_text(one, "ReplacementTemplateData");
+    if (!data) data = find_text(input, "DefaultTemplateData");
+    out.use = TemplateUse{text_at(input, "Template"), text_at(input, "TemplateArn"), {}, std::move(data), {}};
+    all.push_back(std::move(out));
+  }
+  return all;
+}
+
+Outgoing read_send_email_v2(const Json& input, Reading reading) {
+  refuse_unknown(input, "SendEmail");
   const Json& content = member(input, "Content");
-  if (has(content, "Template")) throw not_emulated("sesv2", "SendEmail with Content.Template");
   Outgoing out;
   take_tags(input, "EmailTags", out);
-  out.mail.configuration_set = text_at(input, "ConfigurationSetName");
-  out.source_arn = text_at(input, "FromEmailAddressIdentityArn");
-  out.return_path_arn = text_at(input, "FeedbackForwardingEmailAddressIdentityArn");
+  take_envelope_v2(input, out);
   if (const Json* raw = find(content, "Raw")) {
     take_destination(input, out);
     std::vector<std::string> destinations = out.recipients();
     out.mail.cc.clear();
     out.mail.bcc.clear();
-    take_raw(text_at(*raw, "Data"), text_at(input, "FromEmailAddress"), std::move(destinations), out);
+    take_raw(text_at(*raw, "Data"), text_at(input, "FromEmailAddress"), std::move(destinations), reading, out);
     if (auto feedback = find_text(input, "FeedbackForwardingEmailAddress")) {
       out.mail.return_path = *feedback;
       out.senders.push_back(*feedback);
@@ -165,10 +249,31 @@ Outgoing read_send_email_v2(const Json& input) {
     return out;
   }
   take_destination(input, out);
-  take_message(member(content, "Simple"), out);
-  take_senders(text_at(input, "FromEmailAddress"), text_at(input, "FeedbackForwardingEmailAddress"), out);
-  if (out.mail.source.empty()) out.missing_header = "From";
+  if (const Json* given = find(content, "Template"))
+    take_template_v2(*given, out);
+  else
+    take_message(member(content, "Simple"), out);
+  take_senders_v2(input, out);
   return out;
+}
+
+std::vector<Outgoing> read_send_bulk_v2(const Json& input) {
+  refuse_unknown(input, "SendBulkEmail");
+  std::vector<Outgoing> all;
+  for (const auto& one : member(input, "BulkEmailEntries")) {
+    Outgoing out;
+    take_destination(one, out);
+    out.mail.reply_to = texts_at(input, "ReplyToAddresses");
+    take_envelope_v2(input, out);
+    take_senders_v2(input, out);
+    take_tags(input, "DefaultEmailTags", out);
+    out.mail.tags = replaced(std::move(out.mail.tags), find(one, "ReplacementTags"));
+    take_template_v2(member(member(input, "DefaultContent"), "Template"), out);
+    out.mail.headers = replaced(std::move(out.mail.headers), find(one, "ReplacementHeaders"));
+    if (const Json* data = find_path(one, {"ReplacementEmailContent", "ReplacementTemplate", "ReplacementTemplateData"})) out.use->data = data->get<std::string>();
+    all.push_back(std::move(out));
+  }
+  return all;
 }
 
 }  // namespace lambent::ses

@@ -63,6 +63,9 @@ Json MailRow::to_json() const {
   set_if(out, "text", text);
   set_if(out, "html", html);
   if (raw) set(out, "raw", base64_encode(*raw));
+  for (const auto& [name, value] : {std::pair("subjectCharset", &subject_charset), {"textCharset", &text_charset}, {"htmlCharset", &html_charset},
+                                    {"templateName", &template_name}, {"templateData", &template_data}})
+    if (!value->empty()) set_text(out, name, *value);
   return out;
 }
 
@@ -82,6 +85,11 @@ MailRow MailRow::from_json(const Json& j) {
   r.text = find_text(j, "text");
   r.html = find_text(j, "html");
   if (auto encoded = find_text(j, "raw")) r.raw = base64_decode(*encoded);
+  r.subject_charset = text_at(j, "subjectCharset");
+  r.text_charset = text_at(j, "textCharset");
+  r.html_charset = text_at(j, "htmlCharset");
+  r.template_name = text_at(j, "templateName");
+  r.template_data = text_at(j, "templateData");
   r.tags = list_at(j, "tags");
   r.headers = list_at(j, "headers");
   r.attachments = list_at(j, "attachments");

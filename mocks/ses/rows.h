@@ -56,7 +56,9 @@ struct MailRow {
   std::vector<std::string> reply_to;
   std::string return_path, configuration_set;
   std::optional<std::string> subject, text, html;
+  std::string subject_charset, text_charset, html_charset;  // to be written in; empty: UTF-8
   std::optional<std::string> raw;                // bytes
+  std::string template_name, template_data;      // what it was rendered from
   Json tags = Json::array();                     // [{"Name", "Value"}]
   Json headers = Json::array();                  // [{"Name", "Value"}]
   Json attachments = Json::array();              // [{"FileName", "ContentType", …, "RawContent" in base64}]

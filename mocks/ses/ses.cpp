@@ -9,6 +9,14 @@ struct Ses::Operations {
   static constexpr Operation<Ses> table[] = {
       {"SendEmail", &Ses::send_email},
       {"SendRawEmail", &Ses::send_raw_email},
+      {"SendTemplatedEmail", &Ses::send_templated_email},
+      {"SendBulkTemplatedEmail", &Ses::send_bulk_templated_email},
+      {"CreateTemplate", &Ses::create_template},
+      {"GetTemplate", &Ses::get_template},
+      {"UpdateTemplate", &Ses::update_template},
+      {"DeleteTemplate", &Ses::delete_template},
+      {"ListTemplates", &Ses::list_templates},
+      {"TestRenderTemplate", &Ses::test_render_template},
       {"VerifyEmailIdentity", &Ses::verify_email_identity},
       {"VerifyEmailAddress", &Ses::verify_email_identity},
       {"VerifyDomainIdentity", &Ses::verify_domain_identity},
@@ -26,27 +34,82 @@ struct Ses::Operations {
       {"ListConfigurationSets", &Ses::list_sets},
       {"DescribeConfigurationSet", &Ses::describe_set},
       {"UpdateConfigurationSetSendingEnabled", &Ses::update_set_sending},
+      {"CreateReceiptRuleSet", &Ses::create_rule_set},
+      {"CloneReceiptRuleSet", &Ses::clone_rule_set},
+      {"DescribeReceiptRuleSet", &Ses::describe_rule_set},
+      {"DescribeActiveReceiptRuleSet", &Ses::describe_active_rule_set},
+      {"DeleteReceiptRuleSet", &Ses::delete_rule_set},
+      {"ListReceiptRuleSets", &Ses::list_rule_sets},
+      {"ReorderReceiptRuleSet", &Ses::reorder_rule_set},
+      {"SetActiveReceiptRuleSet", &Ses::set_active_rule_set},
+      {"CreateReceiptRule", &Ses::create_rule},
+      {"UpdateReceiptRule", &Ses::update_rule},
+      {"DescribeReceiptRule", &Ses::describe_rule},
+      {"DeleteReceiptRule", &Ses::delete_rule},
+      {"SetReceiptRulePosition", &Ses::set_rule_position},
+      {"CreateReceiptFilter", &Ses::create_receipt_filter},
+      {"DeleteReceiptFilter", &Ses::delete_receipt_filter},
+      {"ListReceiptFilters", &Ses::list_receipt_filters},
   };
 };
+
+namespace {
+
+// Roles that a receipt rule hands to SES.
+std::vector<Need> passed_roles(const Call& call) {
+  std::vector<Need> out;
+  const Json* actions = find_path(call.input, {"Rule", "Actions"});
+  if (!actions) return out;
+  for (const auto& action : *actions) {
+    const Json* role = find_path(action, {"S3Action", "IamRoleArn"});
+    if (!role) continue;
+    out.emplace_back("iam:PassRole", role->get<std::string>());
+    out.back().keys.push_back({"iam:PassedToService", {"ses.amazonaws.com"}});
+  }
+  return out;
+}
+
+}  // namespace
 
 std::vector<std::string_view> Ses::operations() const { return operation_names(Operations::table); }
 
 Task<Json> Ses::handle(Call call) { return dispatch<Ses>(*this, Operations::table, std::move(call)); }
 
+std::vector<Route> Ses::routes() {
+  std::vector<Route> out = mailbox_.routes();
+  for (auto& route : receiver_.routes()) out.push_back(std::move(route));
+  return out;
+}
+
+void Ses::load() {
+  mailbox_.load();
+  receipts_.load();
+  receiver_.load();
+}
+
+void Ses::reset() {
+  mailbox_.reset();
+  receipts_.reset();
+  receiver_.reset();
+}
+
 std::vector<Need> Ses::needs(const Call& call) const {
   if (call.operation == "SendEmail") return mailbox_.needs(call, "ses:SendEmail", read_send_email_v1(call.input));
-  if (call.operation == "SendRawEmail") return mailbox_.needs(call, "ses:SendRawEmail", read_send_raw_email_v1(call.input));
+  if (call.operation == "SendRawEmail") return mailbox_.needs(call, "ses:SendRawEmail", read_send_raw_email_v1(call.input, Reading::envelope));
+  if (call.operation == "SendTemplatedEmail") return mailbox_.needs(call, "ses:SendTemplatedEmail", read_send_templated_email_v1(call.input));
+  if (call.operation == "SendBulkTemplatedEmail") return mailbox_.needs_of_bulk(call, "ses:SendBulkTemplatedEmail", read_send_bulk_v1(call.input));
   std::string set = text_at(call.input, "ConfigurationSetName");
   if (const Json* made = find(call.input, "ConfigurationSet")) set = text_at(*made, "Name");
   bool on_set = call.operation == "CreateConfigurationSet" || call.operation == "DeleteConfigurationSet";
   std::vector<Need> out;
   out.emplace_back("ses:" + call.operation,
                    on_set ? make_arn("ses", call.scope.region, call.scope.account, "configuration-set/" + set) : std::string("*"));
+  for (auto& pass : passed_roles(call)) out.push_back(std::move(pass));
   return out;
 }
 
 AwsError Ses::refused(const Call& call, const Denial& denial) const {
-  bool send = call.operation == "SendEmail" || call.operation == "SendRawEmail";
+  bool send = call.operation.starts_with("Send") && call.operation.ends_with("Email");
   return send ? send_refused(Dialect::v1, denial) : Service::refused(call, denial);
 }
 

@@ -8,10 +8,11 @@
 //
 // seed(): {"VerifiedIdentities": ["a@example.com", "example.org"], "Sandbox": bool, "AutoVerify": bool (identities are
 // verified at once), "Max24HourSend": n, "MaxSendRate": n}.
-// Refused by name: templates, event destinations, identity policies, receipt rules; charsets other than UTF-8, US-ASCII
+// Refused by name: event destinations, identity policies; charsets other than UTF-8, US-ASCII
 // and ISO-8859-1; ARNs of other accounts' identities; every operation not in the table (ses.cpp).
 #pragma once
 #include "mocks/ses/mailbox.h"
+#include "mocks/ses/receiver.h"
 
 namespace lambent::ses {
 
@@ -20,26 +21,36 @@ Touch touch_of_mail(std::string_view operation);
 
 class Ses final : public Service {
  public:
-  explicit Ses(Aws& aws) : mailbox_(aws) {}
+  explicit Ses(Aws& aws) : mailbox_(aws), receipts_(aws), receiver_(aws, mailbox_, receipts_) { mailbox_.also_show(receiver_.received()); }
 
   std::string_view name() const override { return "ses"; }
   std::vector<std::string_view> operations() const override;
   Task<Json> handle(Call call) override;
   std::vector<Need> needs(const Call& call) const override;
   AwsError refused(const Call& call, const Denial& denial) const override;
-  std::vector<Route> routes() override { return mailbox_.routes(); }
-  void load() override { mailbox_.load(); }
-  void reset() override { mailbox_.reset(); }
+  std::vector<Route> routes() override;
+  void load() override;
+  void reset() override;
   void seed(const Scope& scope, const Json& given) override { mailbox_.seed(scope, given); }
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;  // of v2's mails too
   Touch touch(std::string_view operation) const override { return touch_of_mail(operation); }
 
   Mailbox& mailbox() { return mailbox_; }
+  Receiver& receiver() { return receiver_; }
 
  private:
   struct Operations;
   Json send_email(const Call& call);
   Json send_raw_email(const Call& call);
+  // templated_send.cpp, template_operations.cpp
+  Json send_templated_email(const Call& call);
+  Task<Json> send_bulk_templated_email(Call call);
+  Json create_template(const Call& call);
+  Json get_template(const Call& call);
+  Json update_template(const Call& call);
+  Json delete_template(const Call& call);
+  Json list_templates(const Call& call);
+  Json test_render_template(const Call& call);
   Json verify_email_identity(const Call& call);
   Json verify_domain_identity(const Call& call);
   Json delete_identity(const Call& call);
@@ -58,7 +69,27 @@ class Ses final : public Service {
   Json describe_set(const Call& call);
   Json update_set_sending(const Call& call);
 
+  // receipt_rule_sets.cpp, receipt_rules.cpp
+  Json create_rule_set(const Call& call);
+  Json clone_rule_set(const Call& call);
+  Json describe_rule_set(const Call& call);
+  Json describe_active_rule_set(const Call& call);
+  Json delete_rule_set(const Call& call);
+  Json list_rule_sets(const Call& call);
+  Json reorder_rule_set(const Call& call);
+  Json set_active_rule_set(const Call& call);
+  Json create_receipt_filter(const Call& call);
+  Json delete_receipt_filter(const Call& call);
+  Json list_receipt_filters(const Call& call);
+  Task<Json> create_rule(Call call);
+  Task<Json> update_rule(Call call);
+  Json describe_rule(const Call& call);
+  Json delete_rule(const Call& call);
+  Json set_rule_position(const Call& call);
+
   Mailbox mailbox_;
+  Receipts receipts_;
+  Receiver receiver_;
 };
 
 }  // namespace lambent::ses

@@ -8,6 +8,13 @@ namespace lambent::ses {
 struct SesV2::Operations {
   static constexpr Operation<SesV2> table[] = {
       {"SendEmail", &SesV2::send_email},
+      {"SendBulkEmail", &SesV2::send_bulk_email},
+      {"CreateEmailTemplate", &SesV2::create_template},
+      {"GetEmailTemplate", &SesV2::get_template},
+      {"UpdateEmailTemplate", &SesV2::update_template},
+      {"DeleteEmailTemplate", &SesV2::delete_template},
+      {"ListEmailTemplates", &SesV2::list_templates},
+      {"TestRenderEmailTemplate", &SesV2::test_render_template},
       {"CreateEmailIdentity", &SesV2::create_identity},
       {"GetEmailIdentity", &SesV2::get_identity},
       {"DeleteEmailIdentity", &SesV2::delete_identity},
@@ -72,27 +79,32 @@ Task<Json> SesV2::handle(Call call) { return dispatch<SesV2>(*this, Operations::
 std::vector<Need> SesV2::needs(const Call& call) const {
   if (call.operation == "SendEmail") {
     const Json* content = find(call.input, "Content");
-    bool raw = content && has(*content, "Raw");
-    return mailbox_.needs(call, raw ? "ses:SendRawEmail" : "ses:SendEmail", read_send_email_v2(call.input));
+    const char* action = content && has(*content, "Raw") ? "ses:SendRawEmail" : content && has(*content, "Template") ? "ses:SendTemplatedEmail" : "ses:SendEmail";
+    return mailbox_.needs(call, action, read_send_email_v2(call.input, Reading::envelope));
   }
+  if (call.operation == "SendBulkEmail") return mailbox_.needs_of_bulk(call, "ses:SendBulkTemplatedEmail", read_send_bulk_v2(call.input));
   std::string resource = "*";
   if (auto set = find_text(call.input, "ConfigurationSetName"))
     resource = make_arn("ses", call.scope.region, call.scope.account, "configuration-set/" + *set);
   if (auto identity = find_text(call.input, "EmailIdentity")) resource = identity_arn(call.scope, *identity);
+  if (auto name = find_text(call.input, "TemplateName")) resource = template_arn(call.scope, *name);
   std::vector<Need> out;
   out.emplace_back("ses:" + call.operation, resource);
   return out;
 }
 
 AwsError SesV2::refused(const Call& call, const Denial& denial) const {
-  return call.operation == "SendEmail" ? send_refused(Dialect::v2, denial) : Service::refused(call, denial);
+  return call.operation == "SendEmail" || call.operation == "SendBulkEmail" ? send_refused(Dialect::v2, denial) : Service::refused(call, denial);
 }
 
 Json SesV2::send_email(const Call& call) {
   const Json& content = *find(call.input, "Content");
-  if (has(content, "Simple") == has(content, "Raw"))
+  if (has(content, "Simple") + has(content, "Raw") + has(content, "Template") != 1)
     throw mail_error(Dialect::v2, Fault::parameter, "Content must have exactly one of Simple, Raw and Template.");
-  return object({{"MessageId", mailbox_.accept(call, Dialect::v2, read_send_email_v2(call.input))}});
+  Outgoing outgoing = read_send_email_v2(call.input);
+  const bool templated = outgoing.use.has_value();
+  const std::string id = templated ? mailbox_.accept_templated(call, Dialect::v2, std::move(outgoing)) : mailbox_.accept(call, Dialect::v2, std::move(outgoing));
+  return object({{"MessageId", id}});
 }
 
 Json SesV2::create_identity(const Call& call) {

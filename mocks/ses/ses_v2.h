@@ -1,6 +1,6 @@
 // Amazon SES, version 2 of the API, on the Mailbox of version 1 (ses.h). AWS source: SES API v2 reference 2019-09-27.
 //
-// SendEmail takes Content.Simple (with headers and attachments) and Content.Raw. Refused by name: Content.Template,
+// SendEmail takes Content.Simple (with headers and attachments), Content.Raw and Content.Template. Refused by name:
 // ListManagementOptions, EndpointId, TenantName, DkimSigningAttributes, options of configuration sets other than
 // SendingOptions, and every operation not in the table (ses_v2.cpp).
 #pragma once
@@ -23,6 +23,14 @@ class SesV2 final : public Service {
  private:
   struct Operations;
   Json send_email(const Call& call);
+  // templated_send.cpp, template_operations.cpp
+  Task<Json> send_bulk_email(Call call);
+  Json create_template(const Call& call);
+  Json get_template(const Call& call);
+  Json update_template(const Call& call);
+  Json delete_template(const Call& call);
+  Json list_templates(const Call& call);
+  Json test_render_template(const Call& call);
   Json create_identity(const Call& call);
   Json get_identity(const Call& call);
   Json delete_identity(const Call& call);

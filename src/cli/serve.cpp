@@ -1,11 +1,14 @@
 // lambent serve: the emulator on its port until it is told to stop.
 #include <boost/asio/signal_set.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
+#include "app/mail_door.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "config/mail_settings.h"
 #include "http/server.h"
 
 namespace lambent::cli {
@@ -43,16 +46,45 @@ Json what_is_served(const EmulatorArguments& arguments) {
   return object({{"template", std::filesystem::absolute(arguments.template_file, ignored).lexically_normal().string()}, {"parameters", std::move(parameters)}});
 }
 
+config::MailSettings mail_settings(const EmulatorArguments& arguments) {
+  auto environment = [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    if (!value) return std::nullopt;
+    return std::string(value);
+  };
+  Diagnostics diagnostics;
+  config::MailSettings out = config::read_mail_settings(arguments.given, environment, diagnostics);
+  if (!diagnostics.has_errors()) return out;
+  std::cerr << diagnostics.text();
+  throw Stop(kMistake, "wrong settings");
+}
+
+MailDoorOptions mail_options(const std::string& host, const config::MailSettings& settings) {
+  MailDoorOptions out;
+  out.host = host;
+  out.smtp_port = settings.smtp_port;
+  if (!settings.relay_host.empty()) out.relay = smtp::RelayTarget{settings.relay_host, settings.relay_port};
+  return out;
+}
+
+void tell_of_mail(const std::string& host, const config::MailSettings& settings) {
+  if (settings.smtp_port) std::cout << "  smtp       " << host << ":" << settings.smtp_port << "\n";
+  if (!settings.relay_host.empty()) std::cout << "  relay      " << printable(settings.relay_host) << ":" << settings.relay_port << "\n";
+}
+
 int run_serve(const EmulatorArguments& arguments, bool quiet) {
   config::Settings settings = arguments.settings();
+  const config::MailSettings by_smtp = mail_settings(arguments);
   set_log_level(settings.log_level);
   config::AppModel model = arguments.model(settings);
   EmulatorOptions options = emulator_options(settings);
   options.app = what_is_served(arguments);
   Emulator emulator(std::move(options));
+  MailDoor mail(emulator, mail_options(settings.host, by_smtp));
   net::signal_set signals(emulator.loop().io(), SIGINT, SIGTERM);
   try {
     emulator.start();
+    mail.open();
   } catch (const std::runtime_error& e) {  // ListenError, StoreError, FileError: all say what and why
     throw Stop(kCannotRun, e.what());
   }
@@ -66,6 +98,7 @@ int run_serve(const EmulatorArguments& arguments, bool quiet) {
     if (!ec) emulator.loop().stop();
   });
   tell_what_runs(emulator, model);
+  tell_of_mail(settings.host, by_smtp);
   std::cout << "Ready." << std::endl;
   emulator.loop().run();
   return kDone;
@@ -77,7 +110,7 @@ void add_serve(CLI::App& app, int& code) {
   auto* command = app.add_subcommand("serve", "Start the emulator and keep it running");
   auto arguments = std::make_shared<EmulatorArguments>();
   auto quiet = std::make_shared<bool>(false);
-  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "log-level"});
+  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "smtp-port", "smtp-relay", "log-level"});
   command->add_flag("-q,--quiet", *quiet, "do not print the log lines of functions");
   command->footer("Exit codes: 0 ended by a signal, 2 wrong arguments or mistakes in the template, 3 it could not start.");
   command->callback([arguments, quiet, &code] { code = run_serve(*arguments, *quiet); });

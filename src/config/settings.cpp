@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "config/mail_settings.h"
 
 namespace lambent::config {
 namespace {
@@ -19,6 +20,8 @@ constexpr Setting kTable[] = {
     {"iam", "--iam", "LAMBENT_IAM", "enforce", "enforce, audit (what would be refused is done and told) or off"},
     {"jwks", "--jwks", "LAMBENT_JWKS", "", "file of the keys that web identity tokens must be signed by; without it they are not verified"},
     {"allowed-host", "--allowed-host", "LAMBENT_ALLOWED_HOSTS", "", "further names the emulator may be called by, separated by commas"},
+    {"smtp-port", "--smtp-port", "LAMBENT_SMTP_PORT", "0", "port for mail by SMTP, 0 for none: received without AUTH, sent with SES SMTP credentials"},
+    {"smtp-relay", "--smtp-relay", "LAMBENT_SMTP_RELAY", "", "HOST:PORT of an SMTP server that sent mail is handed on to"},
     {"log-level", "--log-level", "LAMBENT_LOG_LEVEL", "warn", "debug, info, warn, error or off: the emulator's own log"},
 };
 
@@ -62,6 +65,11 @@ class Values {
 
 bool digits(const std::string& s) { return !s.empty() && s.find_first_not_of("0123456789") == std::string::npos; }
 
+bool read_port(const std::string& text, std::uint16_t& port) {
+  auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return ec == std::errc() && end == text.data() + text.size();
+}
+
 bool is_region(const std::string& s) {
   return !s.empty() && s.size() <= 32 && s.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos && s.find('-') != std::string::npos;
 }
@@ -76,8 +84,7 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
   out.host = values.get("host");
   if (out.host.empty()) values.wrong(out.host, "an address");
   std::string port = values.get("port");
-  auto [end, ec] = std::from_chars(port.data(), port.data() + port.size(), out.port);
-  if (ec != std::errc() || end != port.data() + port.size()) values.wrong(port, "a number from 0 to 65535");
+  if (!read_port(port, out.port)) values.wrong(port, "a number from 0 to 65535");
   out.account = values.get("account");
   if (out.account.size() != 12 || !digits(out.account)) values.wrong(out.account, "12 digits");
   out.region = values.get("region");
@@ -94,6 +101,21 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
     if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));
   constexpr LogLevel kLevels[] = {LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off};
   out.log_level = kLevels[values.choice("log-level", {"debug", "info", "warn", "error", "off"})];
+  return out;
+}
+
+MailSettings read_mail_settings(const std::map<std::string, std::string>& given, const Environment& environment, Diagnostics& diagnostics) {
+  Values values(given, environment, diagnostics);
+  MailSettings out;
+  const std::string port = values.get("smtp-port");
+  if (!read_port(port, out.smtp_port)) values.wrong(port, "a number from 0 to 65535");
+  const std::string relay = values.get("smtp-relay");
+  if (relay.empty()) return out;
+  const size_t colon = relay.rfind(':');
+  const bool good = colon != std::string::npos && colon > 0 && read_port(relay.substr(colon + 1), out.relay_port) && out.relay_port != 0;
+  if (!good) values.wrong(relay, "HOST:PORT");
+  out.relay_host = relay.substr(0, colon);
+  if (out.relay_host.starts_with('[') && out.relay_host.ends_with(']')) out.relay_host = out.relay_host.substr(1, out.relay_host.size() - 2);  // [::1]:25
   return out;
 }
 

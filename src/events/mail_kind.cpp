@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "events/kind.h"
 #include "events/path.h"
+#include "mocks/ses/inbound_mail.h"
+#include "mocks/ses/mime/compose.h"
 
 namespace lambent::events {
 namespace {
@@ -14,42 +16,31 @@ constexpr const char* kSubject = "A question about order 42";
 constexpr const char* kMail = "Records[0].ses.mail.";
 constexpr const char* kReceipt = "Records[0].ses.receipt.";
 
-Json header(const char* name, const std::string& value) { return object({{"name", name}, {"value", value}}); }
-
-std::string verdict(const char* name) { return std::string(name) + "Verdict"; }
-
 Json* at(Json& event, const std::string& path) { return follow(event, parse_path(path)); }
 
 }  // namespace
 
 Json make_ses(const EventRequest& request) {
-  const std::string id = lower(request.ids.letters(40));
+  ses::InboundMail mail;
+  mail.id = lower(request.ids.letters(40));
+  mail.from = kFrom;
+  mail.to = {kTo};
+  mail.at_ms = std::chrono::floor<std::chrono::milliseconds>(request.time).time_since_epoch().count();
   const std::string message_id = "<" + request.ids.letters(24) + "@mail.example.com>";
-  const std::string date = replace_all(http_date(request.time), "GMT", "+0000");
-  Json headers = Json::array({header("Return-Path", std::string("<") + kFrom + ">"), header("From", kFrom), header("To", kTo), header("Subject", kSubject),
-                              header("Message-ID", message_id), header("Date", date), header("MIME-Version", "1.0"),
-                              header("Content-Type", "text/plain; charset=UTF-8"), header("X-SES-Spam-Verdict", "PASS"), header("X-SES-Virus-Verdict", "PASS")});
-  Json common = object({{"returnPath", kFrom},
-                        {"from", text_array({kFrom})},
-                        {"date", date},
-                        {"to", text_array({kTo})},
-                        {"messageId", message_id},
-                        {"subject", kSubject}});
-  Json mail = object({{"timestamp", iso_millis(request.time)},
-                      {"source", kFrom},
-                      {"messageId", id},
-                      {"destination", text_array({kTo})},
-                      {"headersTruncated", false},
-                      {"headers", std::move(headers)},
-                      {"commonHeaders", std::move(common)}});
-  Json receipt = object({{"timestamp", iso_millis(request.time)}, {"processingTimeMillis", 574}, {"recipients", text_array({kTo})}});
-  for (const char* name : {"spam", "virus", "spf", "dkim", "dmarc"}) set(receipt, verdict(name), object({{"status", "PASS"}}));
+  const std::vector<ses::HeaderField> headers{{"Return-Path", std::string("<") + kFrom + ">"},
+                                              {"From", kFrom},
+                                              {"To", kTo},
+                                              {"Subject", kSubject},
+                                              {"Message-ID", message_id},
+                                              {"Date", ses::mime::mail_date(mail.at_ms)},
+                                              {"MIME-Version", "1.0"},
+                                              {"Content-Type", "text/plain; charset=UTF-8"},
+                                              {"X-SES-Spam-Verdict", "PASS"},
+                                              {"X-SES-Virus-Verdict", "PASS"}};
   Json action = object({{"type", "Lambda"},
                         {"functionArn", make_arn("lambda", request.region, request.account, "function:inbox")},
                         {"invocationType", "Event"}});
-  set(receipt, "action", std::move(action));
-  Json record = object({{"eventSource", "aws:ses"}, {"eventVersion", "1.0"}, {"ses", object({{"mail", std::move(mail)}, {"receipt", std::move(receipt)}})}});
-  return object({{"Records", Json::array({std::move(record)})}});
+  return ses::lambda_event(ses::mail_object(mail, headers), ses::receipt_object(mail, mail.to, true, 574, std::move(action)));
 }
 
 // The envelope and the headers name sender and recipients; who sets one of them means both.

@@ -106,7 +106,9 @@ std::optional<HttpResponse> refuse_foreign(const HttpRequest& request, const Gua
   if (console && is_write(request)) {
     if (request.headers.get("X-Lambent").empty())
       return refusal(403, "header_missing", "Changes under /_lambent need the header X-Lambent: 1.", "Add -H 'X-Lambent: 1'");
-    if (!request.body.empty() && !istarts_with(request.headers.get("Content-Type"), "application/json"))
+    // Mail is bytes; like JSON, no page can send this type without being asked first.
+    const bool mail = request.path() == "/_lambent/mail/receive" && istarts_with(request.headers.get("Content-Type"), "message/rfc822");
+    if (!request.body.empty() && !mail && !istarts_with(request.headers.get("Content-Type"), "application/json"))
       return refusal(415, "not_json", "Changes under /_lambent take a JSON body.", "Add -H 'Content-Type: application/json'");
   }
   return std::nullopt;

@@ -94,6 +94,14 @@ TEST(Guard, ChangesNeedTheHeaderAndJson) {
   EXPECT_EQ(verdict(plain), 415);
   plain.headers.add("Content-Type", "application/json");
   EXPECT_EQ(verdict(plain), 200);
+  auto mail = request("POST", "/_lambent/mail/receive?to=a", fields);
+  mail.headers.add("Content-Type", "message/rfc822");
+  mail.body = "From: a";
+  EXPECT_EQ(verdict(mail), 403);
+  mail.headers.add("X-Lambent", "1");
+  EXPECT_EQ(verdict(mail), 200);
+  mail.target = "/_lambent/reset";
+  EXPECT_EQ(verdict(mail), 415);
 }
 
 TEST(ApiHost, BecomesTheRouteOfTheApi) {

@@ -58,6 +58,22 @@ TEST_F(Raw, WhatIsMissingIsNamed) {
   EXPECT_EQ(w.fault_of("SendRawEmail", raw(std::string(11 << 20, 'x'))).substr(0, 21), "InvalidParameterValue");
 }
 
+TEST_F(Raw, OnTheWireSesSaysWhenAndWhich) {
+  Json answer = w.call("SendRawEmail", raw("From: a@one.example\r\nTo: b@two.example\r\nDate: yesterday\r\nMessage-ID: <mine>\r\nX-Odd:  1\r\n\r\nhi\r\n"));
+  const std::string id = text_at(answer, "MessageId");
+  EXPECT_EQ(w.http("GET", "/_lambent/mail/" + id + "/raw").body,
+            "Message-ID: <" + id + "@email.amazonses.com>\r\nDate: Tue, 14 Nov 2023 22:13:20 +0000\r\nFrom: a@one.example\r\nTo: b@two.example\r\nX-Odd:  1\r\n\r\nhi\r\n");
+  Json parts = parse_json(w.http("GET", "/_lambent/mail/" + id + "/parts").body);
+  EXPECT_EQ(parts["text"], "hi\r\n");
+  EXPECT_EQ(w.http("GET", "/_lambent/mail/none/raw").status, 404);
+}
+
+TEST_F(Raw, LinesHaveAnEnd) {
+  EXPECT_EQ(w.fault_of("SendRawEmail", raw("From: a@one.example\nTo: b@two.example\n\n" + std::string(999, 'x'))),
+            "InvalidParameterValue: A line of the message has more than 1000 characters.");
+  EXPECT_EQ(w.fault_of("SendRawEmail", raw("From: a@one.example\nTo: b@two.example\n\n" + std::string(998, 'x'))), "none");
+}
+
 TEST_F(Raw, Version2SendsRawMessagesToo) {
   Json answer = w.call_v2("SendEmail", parse_json(R"({"Content": {"Raw": {"Data": "From: a@one.example\nTo: b@two.example\n\nhi"}}})"));
   ASSERT_EQ(w.fault(), "none");
@@ -68,16 +84,14 @@ TEST_F(Raw, Version2SendsRawMessagesToo) {
 TEST(Mime, BrokenMessagesArePassedOver) {
   EXPECT_EQ(parse_mime("no header at all").body, "no header at all");
   EXPECT_EQ(parse_mime("").headers.size(), 0u);
-  EXPECT_EQ(texts_of(parse_mime("Content-Type: multipart/mixed\n\nx")).plain, "");
-  EXPECT_EQ(texts_of(parse_mime("Content-Type: multipart/mixed; boundary=b\n\n--b\n")).plain, "");
+  EXPECT_EQ(texts_of(parse_parts("Content-Type: multipart/mixed\n\nx")).plain, "");
+  EXPECT_EQ(texts_of(parse_parts("Content-Type: multipart/mixed; boundary=b\n\n--b\n")).plain, "");
   EXPECT_EQ(decode_words("=?utf-8?B?"), "=?utf-8?B?");
-  EXPECT_EQ(decode_words("=?x?Z?a?="), "=?x?Z?a?=");
-  EXPECT_EQ(decode_words("a =?utf-8?Q?b?= c"), "a b c");
-  EXPECT_EQ(texts_of(parse_mime("Content-Transfer-Encoding: quoted-printable\n\na=")).plain, "a=");
-  EXPECT_EQ(texts_of(parse_mime("Content-Transfer-Encoding: quoted-printable\n\na=4")).plain, "a=4");
+  EXPECT_EQ(texts_of(parse_parts("Content-Transfer-Encoding: quoted-printable\n\na=")).plain, "a=");
+  EXPECT_EQ(texts_of(parse_parts("Content-Transfer-Encoding: quoted-printable\n\na=4")).plain, "a=4");
   std::string nested;
   for (int i = 0; i < 100; ++i) nested += "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
-  EXPECT_EQ(texts_of(parse_mime(nested)).plain, "");
+  EXPECT_EQ(texts_of(parse_parts(nested)).plain, "");
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ TEST_F(Send, Version2SendsWithHeadersAndAttachments) {
   EXPECT_EQ(sent["Attachments"], parse_json(R"([{"FileName": "a.txt", "RawContent": "Ynl0ZXM="}])"));
   EXPECT_EQ(sent["ReturnPath"], "a@one.example");
   EXPECT_EQ(w.fault_of("SendEmail", World::mail_v2(R"({"Content": {"Template": {"TemplateName": "t", "TemplateData": "{}"}}})"), "sesv2"),
-            "NotImplemented: sesv2: SendEmail with Content.Template is not emulated by lambent");
+            "NotFoundException: Template t does not exist.");
   EXPECT_EQ(w.fault_of("SendEmail", World::mail_v2(R"({"TenantName": "t"})"), "sesv2").substr(0, 14), "NotImplemented");
   EXPECT_EQ(w.fault_of("SendEmail", World::mail_v2(R"({"Content": {}})"), "sesv2").substr(0, 19), "BadRequestException");
   EXPECT_EQ(w.fault_of("SendEmail", World::mail_v2(R"({"Destination": {}})"), "sesv2"), "BadRequestException: At least one destination address is required.");

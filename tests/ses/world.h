@@ -75,8 +75,8 @@ struct World {
     out = co_await route.handle(std::move(match));
     done = true;
   }
-  HttpResponse http(const std::string& method, const std::string& target) {
-    HttpRequest request{method, target, {}, "", "127.0.0.1"};
+  HttpResponse http(const std::string& method, const std::string& target, const std::string& body = "") {
+    HttpRequest request{method, target, {}, body, "127.0.0.1"};
     Routes routes;
     routes.add(ses.routes());
     RouteMatch match;

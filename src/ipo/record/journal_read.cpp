@@ -1,5 +1,7 @@
 #include "ipo/record/journal_read.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 
@@ -88,6 +90,12 @@ InvocationEntry invocation_of(const Json& d) {
   return out;
 }
 
+// A message's type is its kind.
+bool is_message(std::string_view type) {
+  static constexpr std::string_view kinds[] = {"sms", "reply", "push", "email", "received-email", "rendering-failure", "mail-event", "smtp-relay", "message", "http", "mail", "firehose"};
+  return std::find(std::begin(kinds), std::end(kinds), type) != std::end(kinds);
+}
+
 MessageEntry message_of(const Json& d, const std::string& kind) {
   MessageEntry out;
   out.kind = kind;
@@ -126,7 +134,7 @@ JournalEntry journal_entry(const Json& written) {
   if (type == "call") out.data = call_of(*data);
   else if (type == "invocation") out.data = invocation_of(*data);
   else if (type == "log") out.data = LogEntry{text_at(*data, "function"), text_at(*data, "logStream"), text_at(*data, "requestId"), text_at(*data, "line")};
-  else if (type == "sms" || type == "email" || type == "push" || type == "reply") out.data = message_of(*data, type);
+  else if (is_message(type)) out.data = message_of(*data, type);
   else if (type == "execution") out.data = execution_of(*data);
   else if (type == "visit") out.data = visit_of(*data, !out.open);
   else throw std::invalid_argument("there is no journal entry of the type '" + type + "'");
