@@ -118,7 +118,7 @@ struct Render {
 
 const char* JournalEntry::type() const {
   static constexpr const char* names[] = {"call", "invocation", "log", "message", "execution", "visit"};
-  if (auto* m = std::get_if<MessageEntry>(&data)) return m->kind == "sms" ? "sms" : "email";
+  if (auto* m = std::get_if<MessageEntry>(&data)) return m->kind == "sms" ? "sms" : m->kind == "mail-event" ? "mail-event" : "email";
   return names[data.index()];
 }
 

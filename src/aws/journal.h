@@ -56,9 +56,10 @@ struct LogEntry {
   std::string line;                                   // without the line feed
 };
 
-// A message that left the account: what an outbox shows. `data` has the LocalStack-like members of the kind.
+// A message that left the account: what an outbox shows. `data` has the LocalStack-like members of the kind. Or what SES
+// told of a mail where nobody takes it: "mail-event", `to` the destination's ARN, `text` the event.
 struct MessageEntry {
-  std::string kind;  // "sms", "email"
+  std::string kind;  // "sms", "email", "mail-event"
   std::string id, from, text, subject;
   std::vector<std::string> to;
   Json data;
@@ -89,7 +90,7 @@ struct JournalEntry {
   bool open = false;
   std::variant<CallEntry, InvocationEntry, LogEntry, MessageEntry, ExecutionEntry, VisitEntry> data;
 
-  const char* type() const;  // "call", "invocation", "log", "sms"/"email", "execution", "visit"
+  const char* type() const;  // "call", "invocation", "log", "sms"/"email"/"mail-event", "execution", "visit"
 };
 
 Json to_json(const JournalEntry& entry);

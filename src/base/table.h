@@ -41,6 +41,7 @@ class Table {
   size_t size() const { return rows_.size(); }
   typename Rows::const_iterator begin() const { return rows_.begin(); }
   typename Rows::const_iterator end() const { return rows_.end(); }
+  typename Rows::const_iterator from(std::string_view key) const { return rows_.lower_bound(key); }  // the first not before it
 
   const Row& put(const std::string& key, Row row) {
     auto& stored = rows_.insert_or_assign(key, std::move(row)).first->second;

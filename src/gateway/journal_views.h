@@ -3,7 +3,7 @@
 //   ?limit=   how many, 1 to 1000 (100)
 //   ?after=   entries with a greater seq, oldest first; "next" is the seq to go on after, null at the end
 //   ?before=  entries with a smaller seq; without either the latest; "next" is the seq to go back before
-//   ?type=    journal only: call, invocation, log, sms, email, execution, visit; several with commas
+//   ?type=    journal only: call, invocation, log, sms, email, mail-event, execution, visit; several with commas
 //
 // Items always stand in the order of their seq. An unknown parameter or value throws QueryError naming it.
 #pragma once
