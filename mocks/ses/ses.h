@@ -8,8 +8,9 @@
 //
 // seed(): {"VerifiedIdentities": ["a@example.com", "example.org"], "Sandbox": bool, "AutoVerify": bool (identities are
 // verified at once), "Max24HourSend": n, "MaxSendRate": n}.
-// Refused by name: templates, event destinations, identity policies, receipt rules; charsets other than UTF-8, US-ASCII
-// and ISO-8859-1; ARNs of other accounts' identities; every operation not in the table (ses.cpp).
+// Tests let a sent mail bounce or be complained about by POST /_lambent/ses/feedback (mail_links.cpp).
+// Refused by name: templates, receipt rules; charsets other than UTF-8, US-ASCII and ISO-8859-1; every operation not in
+// the table (ses.cpp).
 #pragma once
 #include "mocks/ses/mailbox.h"
 
@@ -29,6 +30,7 @@ class Ses final : public Service {
   AwsError refused(const Call& call, const Denial& denial) const override;
   std::vector<Route> routes() override { return mailbox_.routes(); }
   void load() override { mailbox_.load(); }
+  void resume() override { mailbox_.publisher().resume(); }
   void reset() override { mailbox_.reset(); }
   void seed(const Scope& scope, const Json& given) override { mailbox_.seed(scope, given); }
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;  // of v2's mails too
@@ -38,6 +40,7 @@ class Ses final : public Service {
 
  private:
   struct Operations;
+  std::vector<Need> plain_needs(const Call& call) const;
   Json send_email(const Call& call);
   Json send_raw_email(const Call& call);
   Json verify_email_identity(const Call& call);
@@ -57,6 +60,42 @@ class Ses final : public Service {
   Json list_sets(const Call& call);
   Json describe_set(const Call& call);
   Json update_set_sending(const Call& call);
+  Json update_set_reputation(const Call& call);
+  Json put_set_delivery(const Call& call);
+  Json create_set_tracking(const Call& call);
+  Json update_set_tracking(const Call& call);
+  Json delete_set_tracking(const Call& call);
+  void check_tracking(const Call& call);
+  void put_set_tracking(const Call& call);
+  Task<Json> create_destination(Call call);
+  Task<Json> update_destination(Call call);
+  Json delete_destination(const Call& call);
+  // identity_attributes.cpp
+  Json set_dkim_enabled(const Call& call);
+  Json verify_domain_dkim(const Call& call);
+  Json get_dkim_attributes(const Call& call);
+  Json set_forwarding(const Call& call);
+  Json set_notification_headers(const Call& call);
+  Task<Json> set_notification_topic(Call call);
+  Json get_notification_attributes(const Call& call);
+  Json set_mail_from(const Call& call);
+  Json get_mail_from_attributes(const Call& call);
+  static void check_domain(const std::string& domain);
+  // identity_policies.cpp
+  Json put_identity_policy(const Call& call);
+  Json get_identity_policies(const Call& call);
+  Json list_identity_policies(const Call& call);
+  Json delete_identity_policy(const Call& call);
+  // verification_templates_v1.cpp
+  Json create_verification_template(const Call& call);
+  Json update_verification_template(const Call& call);
+  Json get_verification_template(const Call& call);
+  Json delete_verification_template(const Call& call);
+  Json list_verification_templates(const Call& call);
+  Json send_custom_verification(const Call& call);
+  // send_bounce.cpp
+  Json send_bounce(const Call& call);
+  Outgoing bounce_mail(const Call& call, const std::string& to) const;
 
   Mailbox mailbox_;
 };
