@@ -165,7 +165,7 @@ void Mailbox::tell_fates(const EventMail& mail, const std::vector<RecipientFate>
       case Fate::delivered: break;
       case Fate::auto_reply: {
         const std::string back = mail.mail->return_path.empty() ? mail.mail->source : mail.mail->return_path;
-        drop(mail.scope, cause, {one.mailbox, back, "Out of Office: " + mail.mail->subject.value_or(""), "This is an automatic reply: the recipient is out of the office.\n"});
+        drop(mail.scope, {one.mailbox, back, "Out of Office: " + mail.mail->subject.value_or(""), "This is an automatic reply: the recipient is out of the office.\n"});
         break;
       }
       case Fate::bounced: bounce(one, "General", "5.1.1", "smtp; 550 5.1.1 user unknown"); break;

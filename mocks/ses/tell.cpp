@@ -80,7 +80,7 @@ void Mailbox::tell_identity(const EventMail& mail, const MailEvent& event, const
     p.trace = cause.trace;
     publisher_.put(std::move(p));
   }
-  if (identity->forwarding && event.type != EventType::delivery) forward(mail, event, cause);
+  if (identity->forwarding && event.type != EventType::delivery) forward(mail, event, {});  // it comes from outside, not from the call
 }
 
 // Feedback by mail, to the return path if there is one.
