@@ -1,7 +1,5 @@
-// Whether a message may go, and its way into the outbox.
-#include <cstdio>
+// Whether a message may go.
 
-#include "aws/arn.h"
 #include "base/text.h"
 #include "mocks/ses/mailbox.h"
 #include "mocks/ses/mime/charset.h"
@@ -65,7 +63,7 @@ std::string fault_of_attachments(const Json& attachments) {
 
 }  // namespace
 
-void Mailbox::check_parameters(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const {
+void Mailbox::check_parameters(Dialect dialect, const Outgoing& outgoing) const {
   auto refuse = [&](const std::string& message) { throw mail_error(dialect, Fault::parameter, message); };
   if (!outgoing.missing_header.empty()) refuse("Missing required header '" + outgoing.missing_header + "'.");
   for (const auto& content : outgoing.contents)
@@ -76,13 +74,8 @@ void Mailbox::check_parameters(const Scope& scope, Dialect dialect, const Outgoi
   size_t most = (dialect == Dialect::v1 ? 10u : 40u) << 20;
   if (outgoing.size > most)
     refuse("Message length is more than " + std::to_string(most) + " bytes long: '" + std::to_string(outgoing.size) + "'.");
-  for (const auto& text : {outgoing.source_arn, outgoing.from_arn, outgoing.return_path_arn}) {
-    if (text.empty()) continue;
-    auto arn = Arn::parse(text);
-    if (!arn || arn->service != "ses" || !arn->resource.starts_with("identity/")) refuse("Invalid ARN: " + text);
-    if (arn->account != scope.account || arn->region != scope.region)
-      throw not_emulated("ses", "sending for an identity of another account or region (" + text + ")");
-  }
+  for (const auto& text : {outgoing.source_arn, outgoing.from_arn, outgoing.return_path_arn})
+    if (!text.empty() && !identity_of_arn(text)) refuse("Invalid ARN: " + text);
 }
 
 void Mailbox::check_sending(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const {
@@ -107,41 +100,41 @@ void Mailbox::check_recipients(Dialect dialect, const Outgoing& outgoing) const 
   }
 }
 
+// A sender is good if an identity of the account covers it, or the one of another account that the call names for it.
+bool Mailbox::authorised(const Scope& scope, const Outgoing& outgoing, const std::string& sender) const {
+  const Address address = parse_address(sender);
+  const std::string arn = sender_arn(outgoing, sender);
+  if (arn.empty()) return identities_.verified(scope, address);
+  auto named = identity_of_arn(arn);
+  if (!named || named->scope.region != scope.region) return false;
+  const IdentityRow* row = identities_.find(named->scope, named->name);
+  return row && row->verified && covers(row->name, address);
+}
+
 void Mailbox::check_verified(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const {
-  std::vector<std::string> asked = outgoing.senders;
   std::vector<std::string> failed;
+  auto fail = [&](const std::string& one) {
+    if (std::find(failed.begin(), failed.end(), one) == failed.end()) failed.push_back(one);
+  };
+  for (const auto& one : outgoing.senders)
+    if (!authorised(scope, outgoing, one)) fail(one);
   if (account(scope).sandbox)
     for (const auto& one : outgoing.recipients())
-      if (!is_simulator(parse_address(one))) asked.push_back(one);
-  for (const auto& one : asked) {
-    bool named = std::find(failed.begin(), failed.end(), one) != failed.end();
-    if (!named && !identities_.verified(scope, parse_address(one))) failed.push_back(one);
-  }
+      if (Address address = parse_address(one); !is_simulator(address) && !identities_.verified(scope, address)) fail(one);
   if (!failed.empty())
     throw mail_error(dialect, Fault::rejected,
                      "Email address is not verified. The following identities failed the check in region " + upper(scope.region) + ": " + join(failed, ", "));
 }
 
-CountRow Mailbox::count(const Outgoing& outgoing) const {
-  CountRow out;
-  out.at_ms = aws_.clock().now_ms();
-  for (const auto& one : outgoing.recipients()) {
-    Address address = parse_address(one);
-    ++out.attempts;
-    if (!is_simulator(address)) {
-      ++out.recipients;
-      continue;
-    }
-    std::string local = address.local.substr(0, address.local.find('+'));
-    out.bounces += local == "bounce" || local == "suppressionlist";
-    out.complaints += local == "complaint";
-  }
-  return out;
+void Mailbox::check_mail_from(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const {
+  const IdentityRow* identity = identities_.covering(scope, parse_address(outgoing.mail.source));
+  if (!identity || identity->mail_from.empty() || !identity->mail_from_required || identity->mail_from_verified) return;
+  throw mail_error(dialect, Fault::mail_from, "The custom MAIL FROM domain " + identity->mail_from + " of " + identity->name + " is not verified.");
 }
 
 void Mailbox::admit(const Call& call, Dialect dialect, Outgoing& outgoing) {
   const Scope& scope = call.scope;
-  check_parameters(scope, dialect, outgoing);
+  check_parameters(dialect, outgoing);
   check_sending(scope, dialect, outgoing);
   check_recipients(dialect, outgoing);
   if (outgoing.mail.configuration_set.empty()) {
@@ -150,45 +143,12 @@ void Mailbox::admit(const Call& call, Dialect dialect, Outgoing& outgoing) {
     check_sending(scope, dialect, outgoing);
   }
   check_verified(scope, dialect, outgoing);
-  CountRow counted = count(outgoing);
-  Quota::Verdict verdict = quota_.take(scope, account(scope), counted.recipients);
+  check_mail_from(scope, dialect, outgoing);
+  std::int64_t counted = 0;
+  for (const auto& one : outgoing.recipients()) counted += !is_simulator(parse_address(one));
+  Quota::Verdict verdict = quota_.take(scope, account(scope), counted);
   if (verdict == Quota::Verdict::daily_exceeded) throw mail_error(dialect, Fault::daily, "Daily message quota exceeded");
   if (verdict == Quota::Verdict::rate_exceeded) throw mail_error(dialect, Fault::rate, "Maximum sending rate exceeded");
-  quota_.count(scope, counted);
-
-  outgoing.mail.id = new_message_id(scope.region);
-  outgoing.mail.region = scope.region;
-  outgoing.mail.at_ms = aws_.clock().now_ms();
-}
-
-std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing) {
-  admit(call, dialect, outgoing);
-  std::string id = outgoing.mail.id;
-  put(call, std::move(outgoing.mail));
-  return id;
-}
-
-// 0100018f3a2b4c5d-1b2c3d4e-5f60-4711-8a9b-0c1d2e3f4051-000000: the region's number, the time, a UUID.
-std::string Mailbox::new_message_id(const std::string& region) {
-  const char* prefix = region == "us-west-2" ? "0101" : region == "eu-west-1" ? "0102" : "0100";
-  char time[16];
-  std::snprintf(time, sizeof time, "%012llx", static_cast<unsigned long long>(aws_.clock().now_ms()) & 0xFFFFFFFFFFFFull);
-  return prefix + std::string(time) + "-" + aws_.ids().uuid() + "-000000";
-}
-
-void Mailbox::put(const Call& call, MailRow row) {
-  MessageEntry entry;
-  entry.kind = "email";
-  entry.id = row.id;
-  entry.from = row.source;
-  entry.subject = row.subject.value_or("");
-  entry.text = row.text ? *row.text : row.html.value_or("");
-  for (const auto* list : {&row.to, &row.cc, &row.bcc}) entry.to.insert(entry.to.end(), list->begin(), list->end());
-  entry.data = shown(row);
-  aws_.journal().add(call.span, call.trace, std::move(entry));
-
-  const MailRow& stored = mails_.put(call.scope, std::move(row));
-  if (on_sent_) on_sent_(stored);
 }
 
 }  // namespace lambent::ses

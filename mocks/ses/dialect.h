@@ -7,7 +7,7 @@
 namespace lambent::ses {
 
 enum class Dialect { v1, v2 };
-enum class Fault { parameter, rejected, unknown_set, set_paused, account_paused, rate, daily };
+enum class Fault { parameter, rejected, unknown_set, set_paused, account_paused, rate, daily, mail_from };
 AwsError mail_error(Dialect dialect, Fault fault, const std::string& message);
 
 }  // namespace lambent::ses

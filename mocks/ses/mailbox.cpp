@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "aws/arn.h"
 #include "base/text.h"
 
 namespace lambent::ses {
@@ -16,6 +15,7 @@ AwsError mail_error(Dialect dialect, Fault fault, const std::string& message) {
     case Fault::set_paused: return AwsError(v1 ? "ConfigurationSetSendingPausedException" : "SendingPausedException", 400, message);
     case Fault::account_paused: return AwsError(v1 ? "AccountSendingPausedException" : "SendingPausedException", 400, message);
     case Fault::rate: return AwsError(v1 ? "Throttling" : "TooManyRequestsException", v1 ? 400 : 429, message);
+    case Fault::mail_from: return AwsError("MailFromDomainNotVerifiedException", 400, message);
     case Fault::daily: return AwsError(v1 ? "Throttling" : "LimitExceededException", 400, message);
   }
   throw std::logic_error("an unknown fault");
@@ -30,11 +30,15 @@ Mailbox::Mailbox(Aws& aws)
     : aws_(aws),
       identities_(aws),
       quota_(aws),
+      suppression_(aws),
+      contacts_(aws),
+      mails_(aws),
+      publisher_(aws),
       sets_(aws.store(), "ses.configuration_sets"),
       accounts_(aws.store(), "ses.accounts"),
+      verification_templates_(aws.store(), "ses.verification_templates"),
       templates_(aws),
-      mails_(aws.store(), "ses.mails"),
-      views_(aws, [this](const std::string& id) { return find_mail(id); }) {}
+      views_(aws, [this](const std::string& id) { return mails_.find(id); }) {}
 
 AccountRow Mailbox::account(const Scope& scope) const {
   const AccountRow* row = accounts_.find(scope_prefix(scope));
@@ -58,19 +62,27 @@ std::vector<std::string> Mailbox::set_names(const Scope& scope) const {
 void Mailbox::load() {
   identities_.load();
   quota_.load();
+  suppression_.load();
+  contacts_.load();
+  mails_.load();
+  publisher_.load();
   sets_.load();
   accounts_.load();
+  verification_templates_.load();
   templates_.load();
-  mails_.load();
 }
 
 void Mailbox::reset() {
   identities_.reset();
   quota_.reset();
+  suppression_.reset();
+  contacts_.reset();
+  mails_.reset();
+  publisher_.reset();
   sets_.clear();
   accounts_.clear();
+  verification_templates_.clear();
   templates_.reset();
-  mails_.clear();
 }
 
 void Mailbox::seed(const Scope& scope, const Json& given) {
@@ -111,81 +123,15 @@ void Mailbox::seed(const Scope& scope, const Json& given) {
   set_account(scope, row);
 }
 
-const IdentityRow& Mailbox::ask_for_verification(const Call& call, const std::string& name) {
-  const IdentityRow& row = identities_.ask(call.scope, name, account(call.scope));
-  if (row.verified || row.is_domain()) return row;
-  MailRow mail;
-  mail.id = new_message_id(call.scope.region);
-  mail.region = call.scope.region;
-  mail.source = "no-reply-aws@amazon.com";
-  mail.at_ms = aws_.clock().now_ms();
-  mail.to = {row.name};
-  mail.subject = "Amazon Web Services – Email Address Verification Request in region " + call.scope.region;
-  mail.text =
-      "Dear Amazon Web Services Customer,\n\n"
-      "We have received a request to authorize this email address for use with Amazon SES in region " + call.scope.region +
-      ". If you requested this verification, please go to the following URL to confirm that you are authorized to use this email address:\n\n" +
-      aws_.home().url + "/_lambent/ses/verify/" + row.token +
-      "\n\nYour request will not be processed unless you confirm the address using this URL. "
-      "This link expires 24 hours after your original verification request.\n";
-  put(call, std::move(mail));
-  return *identities_.find(call.scope, name);
-}
-
-std::vector<Need> Mailbox::needs_of_bulk(const Call& call, const std::string& action, std::vector<Outgoing> all) const {
-  if (all.empty()) return {};
-  Outgoing whole = std::move(all.front());
-  for (size_t i = 1; i < all.size(); ++i)
-    for (auto& one : all[i].recipients()) whole.mail.to.push_back(std::move(one));
-  return needs(call, action, whole);
-}
-
-std::vector<Need> Mailbox::needs(const Call& call, const std::string& action, const Outgoing& outgoing) const {
-  auto address = [](const std::string& text) {
-    try {
-      return parse_address(text);
-    } catch (const BadAddress&) {
-      return Address{"", text, text, ""};  // refused later, in words of its own
-    }
-  };
-  auto arn_of = [&](const Address& a) {
-    const IdentityRow* identity = identities_.covering(call.scope, a);
-    return identity_arn(call.scope, identity ? identity->name : a.mailbox);
-  };
-  Address from = address(outgoing.mail.source);
-  std::vector<std::string> to;
-  for (const auto& one : outgoing.recipients()) to.push_back(address(one).mailbox);
-  std::string feedback = outgoing.mail.return_path.empty() ? "" : address(outgoing.mail.return_path).mailbox;
-
-  std::vector<Need> out;
-  auto add = [&](const std::string& resource) {
-    for (const auto& need : out)
-      if (need.resource == resource) return;
-    Need need(action, resource);
-    need.keys = {{"ses:FromAddress", {from.mailbox}}, {"ses:Recipients", to}};
-    if (!feedback.empty()) need.keys.push_back({"ses:FeedbackAddress", {feedback}});
-    if (!from.display.empty()) need.keys.push_back({"ses:FromDisplayName", {from.display}});
-    out.push_back(std::move(need));
-  };
-  add(outgoing.source_arn.empty() ? arn_of(from) : outgoing.source_arn);
-  if (account(call.scope).sandbox)
-    for (const auto& one : outgoing.recipients()) {
-      Address recipient = address(one);
-      if (identities_.covering(call.scope, recipient)) add(arn_of(recipient));
-    }
-  if (outgoing.use && !outgoing.use->arn.empty()) add(outgoing.use->arn);
-  if (outgoing.use && outgoing.use->arn.empty() && !outgoing.use->name.empty()) add(template_arn(call.scope, outgoing.use->name));
-  if (!outgoing.mail.configuration_set.empty())
-    add(make_arn("ses", call.scope.region, call.scope.account, "configuration-set/" + outgoing.mail.configuration_set));
-  return out;
-}
+std::string after_token(const std::string& token) { return base64_decode(token).value_or(""); }
+std::string token_for(const std::string& name) { return name.empty() ? "" : base64_encode(name); }
 
 std::string page(std::vector<std::string>& names, const std::string& token, size_t most) {
-  auto after = base64_decode(token).value_or("");
+  const std::string after = after_token(token);
   if (!token.empty()) std::erase_if(names, [&](const std::string& name) { return name <= after; });
   if (names.size() <= most) return "";
   names.resize(most);
-  return base64_encode(names.back());
+  return token_for(names.back());
 }
 
 }  // namespace lambent::ses

@@ -1,13 +1,13 @@
 #include "mocks/ses/quota.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace lambent::ses {
 namespace {
 
 constexpr std::int64_t kDay = 24LL * 3600 * 1000;
 constexpr std::int64_t kKept = 14 * kDay;
+constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kQuarter = 15 * 60 * 1000;
 constexpr double kBurstSeconds = 60;
 
@@ -49,21 +49,22 @@ Quota::Verdict Quota::take(const Scope& scope, const AccountRow& account, std::i
 
 void Quota::count(const Scope& scope, CountRow row) {
   forget_old(scope);
-  Recent& recent = recent_[scope_prefix(scope)];
-  recent.sends.emplace_back(row.at_ms, row.recipients);
-  recent.sum += row.recipients;
-  rows_.put(scope_key(scope, padded(static_cast<std::uint64_t>(row.at_ms), 15) + "/" + padded(++number_, 12)), row);
+  if (row.recipients) {
+    Recent& recent = recent_[scope_prefix(scope)];
+    recent.sends.emplace_back(row.at_ms, row.recipients);
+    recent.sum += row.recipients;
+  }
+  row.at_ms = row.at_ms / kSecond * kSecond;
+  const std::string key = scope_key(scope, padded(static_cast<std::uint64_t>(row.at_ms), 15));
+  if (!rows_.update(key, [&](CountRow& second) { second.add(row); })) rows_.put(key, row);
 }
 
 void Quota::forget_old(const Scope& scope) {
   // Keys sort by time, so the oldest row of the scope is the first.
-  std::string prefix = scope_prefix(scope);
-  std::vector<std::string> old;
-  std::int64_t since = aws_.clock().now_ms() - kKept;
-  for (auto it = std::find_if(rows_.begin(), rows_.end(), [&](const auto& one) { return one.first.starts_with(prefix); });
-       it != rows_.end() && it->first.starts_with(prefix) && it->second.at_ms < since; ++it)
-    old.push_back(it->first);
-  for (const auto& key : old) rows_.erase(key);
+  const std::string prefix = scope_prefix(scope);
+  const std::int64_t since = aws_.clock().now_ms() - kKept;
+  for (auto it = rows_.lower_bound(prefix); it != rows_.end() && it->first.starts_with(prefix) && it->second.at_ms < since; it = rows_.lower_bound(prefix))
+    rows_.erase(std::string(it->first));
 }
 
 std::vector<CountRow> Quota::quarters(const Scope& scope) const {
@@ -74,9 +75,7 @@ std::vector<CountRow> Quota::quarters(const Scope& scope) const {
       out.emplace_back();
       out.back().at_ms = quarter;
     }
-    out.back().attempts += row.attempts;
-    out.back().bounces += row.bounces;
-    out.back().complaints += row.complaints;
+    out.back().add(row);
   });
   return out;
 }
@@ -87,7 +86,6 @@ void Quota::load() {
     Recent& recent = recent_[scope_of(key)];
     recent.sends.emplace_back(row.at_ms, row.recipients);
     recent.sum += row.recipients;
-    number_ = std::max<std::uint64_t>(number_, std::strtoull(key.c_str() + key.rfind('/') + 1, nullptr, 10));
   }
 }
 

@@ -1,5 +1,5 @@
 // How much an account may send: recipients in any 24 hours exactly, and a rate per second that may be exceeded in
-// bursts. AWS allows short bursts without saying how long; here a minute's worth of the rate may go at once.
+// bursts; after a restart what was sent is known to the second. AWS allows short bursts without saying how long; here a minute's worth of the rate may go at once.
 #pragma once
 #include <deque>
 #include <map>
@@ -41,7 +41,6 @@ class Quota {
   Table<CountRow> rows_;
   std::map<std::string, Recent> recent_;    // by scope
   std::map<std::string, Bucket> buckets_;   // by scope
-  std::uint64_t number_ = 0;
 };
 
 }  // namespace lambent::ses

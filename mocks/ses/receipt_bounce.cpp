@@ -46,7 +46,7 @@ std::string Mailbox::bounce_received(const Call& cause, const InboundMail& mail,
   row.raw = notification(row.id, sender, mail, action, recipients);
   row.subject = "Delivery Status Notification (Failure)";
   row.text = texts_of(parse_parts(*row.raw)).plain;
-  put(cause, std::move(row));
+  put(cause.scope, Cause{cause.span, cause.trace}, std::move(row));
   return "";
 }
 

@@ -4,12 +4,6 @@
 
 namespace lambent::ses {
 
-std::string Mailbox::accept_unrendered(const Call& call, Dialect dialect, Outgoing outgoing, const std::string& template_name, const std::string& fault) {
-  admit(call, dialect, outgoing);
-  rendering_failed(call, outgoing.mail, fault, template_name);
-  return outgoing.mail.id;
-}
-
 void Mailbox::rendering_failed(const Call& call, const MailRow& mail, const std::string& error, const std::string& template_name) {
   MessageEntry entry;
   entry.kind = "rendering-failure";

@@ -3,62 +3,75 @@
 #include "base/text.h"
 
 namespace lambent::ses {
-namespace {
-
-Json map_json(const std::map<std::string, std::string>& map) {
-  Json out = Json::object();
-  for (const auto& [key, value] : map) out[key] = value;
-  return out;
-}
-
-std::map<std::string, std::string> map_at(const Json& j, std::string_view key) {
-  std::map<std::string, std::string> out;
-  if (const Json* given = find(j, key))
-    for (const auto& [name, value] : given->items()) out[name] = value.get<std::string>();
-  return out;
-}
-
-Json list_at(const Json& j, std::string_view key) {
-  const Json* list = find(j, key);
-  return list ? *list : Json::array();
-}
-
-std::optional<double> find_number(const Json& j, std::string_view key) {
-  if (!has(j, key)) return std::nullopt;
-  return number_at(j, key);
-}
-
-}  // namespace
-
 Json IdentityRow::to_json() const {
   return object({{"name", name}, {"verified", verified}, {"token", token}, {"dkim", text_array(dkim)}, {"asked", asked_ms},
-                 {"configurationSet", configuration_set}, {"tags", map_json(tags)}});
+                 {"configurationSet", configuration_set}, {"tags", map_json(tags)}, {"signing", signing}, {"selector", signing_selector},
+                 {"keyLength", key_length}, {"keyMade", key_made_ms}, {"mailFrom", mail_from}, {"mailFromVerified", mail_from_verified},
+                 {"mailFromRequired", mail_from_required}, {"mailFromAsked", mail_from_asked_ms}, {"forwarding", forwarding},
+                 {"topics", map_json(topics)}, {"withHeaders", text_array(with_headers)}, {"policies", map_json(policies)},
+                 {"success", success_url}, {"failure", failure_url}});
 }
 
 IdentityRow IdentityRow::from_json(const Json& j) {
-  return {text_at(j, "name"), bool_at(j, "verified"), text_at(j, "token"), texts_at(j, "dkim"), int_at(j, "asked"),
-          text_at(j, "configurationSet"), map_at(j, "tags")};
+  IdentityRow r;
+  r.name = text_at(j, "name");
+  r.verified = bool_at(j, "verified");
+  r.token = text_at(j, "token");
+  r.dkim = texts_at(j, "dkim");
+  r.asked_ms = int_at(j, "asked");
+  r.configuration_set = text_at(j, "configurationSet");
+  r.tags = map_at(j, "tags");
+  r.signing = bool_at(j, "signing");
+  r.signing_selector = text_at(j, "selector");
+  r.key_length = text_at(j, "keyLength", "RSA_2048_BIT");
+  r.key_made_ms = int_at(j, "keyMade");
+  r.mail_from = text_at(j, "mailFrom");
+  r.mail_from_verified = bool_at(j, "mailFromVerified");
+  r.mail_from_required = bool_at(j, "mailFromRequired");
+  r.mail_from_asked_ms = int_at(j, "mailFromAsked");
+  r.forwarding = bool_at(j, "forwarding", true);
+  r.topics = map_at(j, "topics");
+  r.with_headers = texts_at(j, "withHeaders");
+  r.policies = map_at(j, "policies");
+  r.success_url = text_at(j, "success");
+  r.failure_url = text_at(j, "failure");
+  return r;
 }
 
-Json ConfigurationSetRow::to_json() const { return object({{"name", name}, {"sending", sending}, {"tags", map_json(tags)}}); }
-
-ConfigurationSetRow ConfigurationSetRow::from_json(const Json& j) { return {text_at(j, "name"), bool_at(j, "sending"), map_at(j, "tags")}; }
-
 Json AccountRow::to_json() const {
-  Json out = object({{"sandbox", sandbox}, {"autoVerify", auto_verify}, {"sending", sending}});
+  Json out = object({{"sandbox", sandbox}, {"autoVerify", auto_verify}, {"sending", sending}, {"suppressed", text_array(suppressed_reasons)},
+                     {"details", details}, {"warmup", dedicated_warmup}});
   if (max_24_hours) set(out, "max24Hours", *max_24_hours);
   if (max_rate) set(out, "maxRate", *max_rate);
   return out;
 }
 
 AccountRow AccountRow::from_json(const Json& j) {
-  return {bool_at(j, "sandbox"), bool_at(j, "autoVerify"), bool_at(j, "sending"), find_number(j, "max24Hours"), find_number(j, "maxRate")};
+  AccountRow r;
+  r.sandbox = bool_at(j, "sandbox");
+  r.auto_verify = bool_at(j, "autoVerify");
+  r.sending = bool_at(j, "sending");
+  r.max_24_hours = find_number(j, "max24Hours");
+  r.max_rate = find_number(j, "maxRate");
+  if (has(j, "suppressed")) r.suppressed_reasons = texts_at(j, "suppressed");
+  if (const Json* details = find(j, "details")) r.details = *details;
+  r.dedicated_warmup = bool_at(j, "warmup");
+  return r;
+}
+
+Json TrackedLink::to_json() const { return object({{"url", url}, {"tags", tags}}); }
+
+TrackedLink TrackedLink::from_json(const Json& j) {
+  const Json* tags = find(j, "tags");
+  return {text_at(j, "url"), tags ? *tags : Json()};
 }
 
 Json MailRow::to_json() const {
   Json out = object({{"id", id}, {"region", region}, {"source", source}, {"at", at_ms}, {"to", text_array(to)}, {"cc", text_array(cc)},
                      {"bcc", text_array(bcc)}, {"replyTo", text_array(reply_to)}, {"returnPath", return_path},
-                     {"configurationSet", configuration_set}, {"tags", tags}, {"headers", headers}, {"attachments", attachments}});
+                     {"configurationSet", configuration_set}, {"tags", tags}, {"headers", headers}, {"attachments", attachments},
+                     {"own", own}, {"operation", operation}, {"sourceIp", source_ip}, {"caller", caller}, {"sourceArn", source_arn},
+                     {"links", rows_json(links)}, {"contactList", contact_list}, {"topic", topic}, {"undelivered", map_json(undelivered)}});
   set_if(out, "subject", subject);
   set_if(out, "text", text);
   set_if(out, "html", html);
@@ -93,15 +106,39 @@ MailRow MailRow::from_json(const Json& j) {
   r.tags = list_at(j, "tags");
   r.headers = list_at(j, "headers");
   r.attachments = list_at(j, "attachments");
+  r.own = bool_at(j, "own");
+  r.operation = text_at(j, "operation");
+  r.source_ip = text_at(j, "sourceIp");
+  r.caller = text_at(j, "caller");
+  r.source_arn = text_at(j, "sourceArn");
+  r.links = rows_at<TrackedLink>(j, "links");
+  r.contact_list = text_at(j, "contactList");
+  r.topic = text_at(j, "topic");
+  r.undelivered = map_at(j, "undelivered");
   return r;
 }
 
 Json CountRow::to_json() const {
-  return object({{"at", at_ms}, {"recipients", recipients}, {"attempts", attempts}, {"bounces", bounces}, {"complaints", complaints}});
+  return object({{"at", at_ms}, {"recipients", recipients}, {"attempts", attempts}, {"bounces", bounces}, {"complaints", complaints}, {"rejects", rejects}});
 }
 
 CountRow CountRow::from_json(const Json& j) {
-  return {int_at(j, "at"), int_at(j, "recipients"), int_at(j, "attempts"), int_at(j, "bounces"), int_at(j, "complaints")};
+  CountRow r;
+  r.at_ms = int_at(j, "at");
+  r.recipients = int_at(j, "recipients");
+  r.attempts = int_at(j, "attempts");
+  r.bounces = int_at(j, "bounces");
+  r.complaints = int_at(j, "complaints");
+  r.rejects = int_at(j, "rejects");
+  return r;
+}
+
+void CountRow::add(const CountRow& other) {
+  recipients += other.recipients;
+  attempts += other.attempts;
+  bounces += other.bounces;
+  complaints += other.complaints;
+  rejects += other.rejects;
 }
 
 }  // namespace lambent::ses

@@ -25,6 +25,19 @@ struct Ses::Operations {
       {"ListIdentities", &Ses::list_identities},
       {"ListVerifiedEmailAddresses", &Ses::list_verified_addresses},
       {"GetIdentityVerificationAttributes", &Ses::get_verification_attributes},
+      {"SetIdentityDkimEnabled", &Ses::set_dkim_enabled},
+      {"VerifyDomainDkim", &Ses::verify_domain_dkim},
+      {"GetIdentityDkimAttributes", &Ses::get_dkim_attributes},
+      {"SetIdentityFeedbackForwardingEnabled", &Ses::set_forwarding},
+      {"SetIdentityHeadersInNotificationsEnabled", &Ses::set_notification_headers},
+      {"SetIdentityNotificationTopic", &Ses::set_notification_topic},
+      {"GetIdentityNotificationAttributes", &Ses::get_notification_attributes},
+      {"SetIdentityMailFromDomain", &Ses::set_mail_from},
+      {"GetIdentityMailFromDomainAttributes", &Ses::get_mail_from_attributes},
+      {"PutIdentityPolicy", &Ses::put_identity_policy},
+      {"GetIdentityPolicies", &Ses::get_identity_policies},
+      {"ListIdentityPolicies", &Ses::list_identity_policies},
+      {"DeleteIdentityPolicy", &Ses::delete_identity_policy},
       {"GetSendQuota", &Ses::get_send_quota},
       {"GetSendStatistics", &Ses::get_send_statistics},
       {"GetAccountSendingEnabled", &Ses::get_sending_enabled},
@@ -50,26 +63,23 @@ struct Ses::Operations {
       {"CreateReceiptFilter", &Ses::create_receipt_filter},
       {"DeleteReceiptFilter", &Ses::delete_receipt_filter},
       {"ListReceiptFilters", &Ses::list_receipt_filters},
+      {"UpdateConfigurationSetReputationMetricsEnabled", &Ses::update_set_reputation},
+      {"PutConfigurationSetDeliveryOptions", &Ses::put_set_delivery},
+      {"CreateConfigurationSetTrackingOptions", &Ses::create_set_tracking},
+      {"UpdateConfigurationSetTrackingOptions", &Ses::update_set_tracking},
+      {"DeleteConfigurationSetTrackingOptions", &Ses::delete_set_tracking},
+      {"CreateConfigurationSetEventDestination", &Ses::create_destination},
+      {"UpdateConfigurationSetEventDestination", &Ses::update_destination},
+      {"DeleteConfigurationSetEventDestination", &Ses::delete_destination},
+      {"CreateCustomVerificationEmailTemplate", &Ses::create_verification_template},
+      {"UpdateCustomVerificationEmailTemplate", &Ses::update_verification_template},
+      {"GetCustomVerificationEmailTemplate", &Ses::get_verification_template},
+      {"DeleteCustomVerificationEmailTemplate", &Ses::delete_verification_template},
+      {"ListCustomVerificationEmailTemplates", &Ses::list_verification_templates},
+      {"SendCustomVerificationEmail", &Ses::send_custom_verification},
+      {"SendBounce", &Ses::send_bounce},
   };
 };
-
-namespace {
-
-// Roles that a receipt rule hands to SES.
-std::vector<Need> passed_roles(const Call& call) {
-  std::vector<Need> out;
-  const Json* actions = find_path(call.input, {"Rule", "Actions"});
-  if (!actions) return out;
-  for (const auto& action : *actions) {
-    const Json* role = find_path(action, {"S3Action", "IamRoleArn"});
-    if (!role) continue;
-    out.emplace_back("iam:PassRole", role->get<std::string>());
-    out.back().keys.push_back({"iam:PassedToService", {"ses.amazonaws.com"}});
-  }
-  return out;
-}
-
-}  // namespace
 
 std::vector<std::string_view> Ses::operations() const { return operation_names(Operations::table); }
 
@@ -93,26 +103,6 @@ void Ses::reset() {
   receiver_.reset();
 }
 
-std::vector<Need> Ses::needs(const Call& call) const {
-  if (call.operation == "SendEmail") return mailbox_.needs(call, "ses:SendEmail", read_send_email_v1(call.input));
-  if (call.operation == "SendRawEmail") return mailbox_.needs(call, "ses:SendRawEmail", read_send_raw_email_v1(call.input, Reading::envelope));
-  if (call.operation == "SendTemplatedEmail") return mailbox_.needs(call, "ses:SendTemplatedEmail", read_send_templated_email_v1(call.input));
-  if (call.operation == "SendBulkTemplatedEmail") return mailbox_.needs_of_bulk(call, "ses:SendBulkTemplatedEmail", read_send_bulk_v1(call.input));
-  std::string set = text_at(call.input, "ConfigurationSetName");
-  if (const Json* made = find(call.input, "ConfigurationSet")) set = text_at(*made, "Name");
-  bool on_set = call.operation == "CreateConfigurationSet" || call.operation == "DeleteConfigurationSet";
-  std::vector<Need> out;
-  out.emplace_back("ses:" + call.operation,
-                   on_set ? make_arn("ses", call.scope.region, call.scope.account, "configuration-set/" + set) : std::string("*"));
-  for (auto& pass : passed_roles(call)) out.push_back(std::move(pass));
-  return out;
-}
-
-AwsError Ses::refused(const Call& call, const Denial& denial) const {
-  bool send = call.operation.starts_with("Send") && call.operation.ends_with("Email");
-  return send ? send_refused(Dialect::v1, denial) : Service::refused(call, denial);
-}
-
 Json Ses::send_email(const Call& call) { return object({{"MessageId", mailbox_.accept(call, Dialect::v1, read_send_email_v1(call.input))}}); }
 
 Json Ses::send_raw_email(const Call& call) {
@@ -127,23 +117,29 @@ Json Ses::verify_email_identity(const Call& call) {
   } catch (const BadAddress&) {
     throw mail_error(Dialect::v1, Fault::parameter, "Invalid email address<" + address + ">.");
   }
+  if (!mailbox_.identities().find(call.scope, address)) mailbox_.check_room(call.scope, Dialect::v1);
   mailbox_.ask_for_verification(call, address);
   return Json::object();
 }
 
-Json Ses::verify_domain_identity(const Call& call) {
-  std::string domain = text_at(call.input, "Domain");
+void Ses::check_domain(const std::string& domain) {
   try {
     if (domain.find('@') != std::string::npos) throw BadAddress("an address");
     check_identity_name(domain);
   } catch (const BadAddress&) {
     throw mail_error(Dialect::v1, Fault::parameter, "Invalid domain name " + domain + ".");
   }
+}
+
+Json Ses::verify_domain_identity(const Call& call) {
+  std::string domain = text_at(call.input, "Domain");
+  check_domain(domain);
+  if (!mailbox_.identities().find(call.scope, domain)) mailbox_.check_room(call.scope, Dialect::v1);
   return object({{"VerificationToken", mailbox_.ask_for_verification(call, domain).token}});
 }
 
 Json Ses::delete_identity(const Call& call) {
-  mailbox_.identities().erase(call.scope, text_at(call.input, "Identity"));
+  mailbox_.identities().erase(call.scope, identity_name(text_at(call.input, "Identity")));
   return Json::object();
 }
 
@@ -199,7 +195,7 @@ Json Ses::get_send_statistics(const Call& call) {
                              {"DeliveryAttempts", quarter.attempts},
                              {"Bounces", quarter.bounces},
                              {"Complaints", quarter.complaints},
-                             {"Rejects", 0}}));
+                             {"Rejects", quarter.rejects}}));
   return object({{"SendDataPoints", points}});
 }
 

@@ -8,8 +8,8 @@
 //
 // seed(): {"VerifiedIdentities": ["a@example.com", "example.org"], "Sandbox": bool, "AutoVerify": bool (identities are
 // verified at once), "Max24HourSend": n, "MaxSendRate": n}.
-// Refused by name: event destinations, identity policies; charsets other than UTF-8, US-ASCII
-// and ISO-8859-1; ARNs of other accounts' identities; every operation not in the table (ses.cpp).
+// Tests let a sent mail bounce or be complained about by POST /_lambent/ses/feedback (mail_links.cpp).
+// Refused by name: charsets other than UTF-8, US-ASCII and ISO-8859-1; every operation not in the table (ses.cpp).
 #pragma once
 #include "mocks/ses/mailbox.h"
 #include "mocks/ses/receiver.h"
@@ -21,7 +21,10 @@ Touch touch_of_mail(std::string_view operation);
 
 class Ses final : public Service {
  public:
-  explicit Ses(Aws& aws) : mailbox_(aws), receipts_(aws), receiver_(aws, mailbox_, receipts_) { mailbox_.also_show(receiver_.received()); }
+  explicit Ses(Aws& aws) : mailbox_(aws), receipts_(aws), receiver_(aws, mailbox_, receipts_) {
+    mailbox_.also_show(receiver_.received());
+    mailbox_.set_received([this](const Scope& scope, const std::string& id) { return receiver_.sender_of(scope, id); });
+  }
 
   std::string_view name() const override { return "ses"; }
   std::vector<std::string_view> operations() const override;
@@ -30,6 +33,7 @@ class Ses final : public Service {
   AwsError refused(const Call& call, const Denial& denial) const override;
   std::vector<Route> routes() override;
   void load() override;
+  void resume() override { mailbox_.publisher().resume(); }
   void reset() override;
   void seed(const Scope& scope, const Json& given) override { mailbox_.seed(scope, given); }
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;  // of v2's mails too
@@ -40,6 +44,8 @@ class Ses final : public Service {
 
  private:
   struct Operations;
+  std::vector<Need> plain_needs(const Call& call) const;
+  static std::vector<Need> passed_roles(const Call& call);  // of receipt rules
   Json send_email(const Call& call);
   Json send_raw_email(const Call& call);
   // templated_send.cpp, template_operations.cpp
@@ -68,6 +74,42 @@ class Ses final : public Service {
   Json list_sets(const Call& call);
   Json describe_set(const Call& call);
   Json update_set_sending(const Call& call);
+  Json update_set_reputation(const Call& call);
+  Json put_set_delivery(const Call& call);
+  Json create_set_tracking(const Call& call);
+  Json update_set_tracking(const Call& call);
+  Json delete_set_tracking(const Call& call);
+  void check_tracking(const Call& call);
+  void put_set_tracking(const Call& call);
+  Task<Json> create_destination(Call call);
+  Task<Json> update_destination(Call call);
+  Json delete_destination(const Call& call);
+  // identity_attributes.cpp
+  Json set_dkim_enabled(const Call& call);
+  Json verify_domain_dkim(const Call& call);
+  Json get_dkim_attributes(const Call& call);
+  Json set_forwarding(const Call& call);
+  Json set_notification_headers(const Call& call);
+  Task<Json> set_notification_topic(Call call);
+  Json get_notification_attributes(const Call& call);
+  Json set_mail_from(const Call& call);
+  Json get_mail_from_attributes(const Call& call);
+  static void check_domain(const std::string& domain);
+  // identity_policies.cpp
+  Json put_identity_policy(const Call& call);
+  Json get_identity_policies(const Call& call);
+  Json list_identity_policies(const Call& call);
+  Json delete_identity_policy(const Call& call);
+  // verification_templates_v1.cpp
+  Json create_verification_template(const Call& call);
+  Json update_verification_template(const Call& call);
+  Json get_verification_template(const Call& call);
+  Json delete_verification_template(const Call& call);
+  Json list_verification_templates(const Call& call);
+  Json send_custom_verification(const Call& call);
+  // send_bounce.cpp
+  Json send_bounce(const Call& call);
+  Outgoing bounce_mail(const Call& call, const std::string& to) const;
 
   // receipt_rule_sets.cpp, receipt_rules.cpp
   Json create_rule_set(const Call& call);

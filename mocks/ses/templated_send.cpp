@@ -91,7 +91,7 @@ void Mailbox::take_template(const Scope& scope, Dialect dialect, Outgoing& outgo
   outgoing.mail.template_data = *use.data;
 }
 
-std::string Mailbox::accept_templated(const Call& call, Dialect dialect, Outgoing outgoing) {
+std::string Mailbox::accept_templated(const Call& call, Dialect dialect, Outgoing outgoing, SendOptions options) {
   take_template(call.scope, dialect, outgoing);
   std::string failure;
   try {
@@ -105,8 +105,9 @@ std::string Mailbox::accept_templated(const Call& call, Dialect dialect, Outgoin
   } catch (const handlebars::SyntaxError& e) {
     failure = std::string("The template is invalid: ") + e.what();
   }
-  if (failure.empty()) return accept(call, dialect, std::move(outgoing));
   const std::string name = outgoing.use->name;
+  options.template_name = name.empty() ? "(inline)" : name;
+  if (failure.empty()) return accept(call, dialect, std::move(outgoing), std::move(options));
   return accept_unrendered(call, dialect, std::move(outgoing), name, failure);
 }
 

@@ -132,7 +132,7 @@ void MailDoor::relay(const ses::MailRow& mail) {
   out.from = mail.return_path.empty() ? bare(mail.source) : bare(mail.return_path);
   for (const auto* list : {&mail.to, &mail.cc, &mail.bcc})
     for (const auto& one : *list)
-      if (goes_out(one)) out.to.push_back(bare(one));
+      if (goes_out(one) && !mail.undelivered.contains(bare(one))) out.to.push_back(bare(one));
   if (out.to.empty()) return;
   out.data = ses::mime::compose(mail);
   relay_->send(std::move(out));

@@ -57,9 +57,10 @@ struct LogEntry {
 };
 
 // A message that left the account, or came to it from a phone ("reply"): what an outbox shows. `data` has the
-// LocalStack-like members of the kind.
+// LocalStack-like members of the kind. Or what SES told of a mail where nobody takes it: "mail-event", `to` the destination's
+// ARN, `text` the event.
 struct MessageEntry {
-  std::string kind;  // "sms", "email", "push", "reply"; the type of the entry
+  std::string kind;  // "sms", "email", "push", "reply", "mail-event", …; the type of the entry
   std::string id, from, text, subject;
   std::vector<std::string> to;
   Json data;

@@ -193,8 +193,8 @@ std::string fault(const Shape& shape, const Json& value, const std::string& path
     if (item.is_null()) continue;
     if (auto f = fault(*m->shape, item, path + "." + key); !f.empty()) return f;
   }
-  for (const Member& m : shape.members)
-    if (m.required && !find(value, m.name)) return path + " lacks the required member '" + m.name + "'";
+  for (const Member& m : shape.members)  // null says: AWS leaves it out, though the model requires it
+    if (m.required && !value.contains(m.name)) return path + " lacks the required member '" + m.name + "'";
   return "";
 }
 

@@ -11,7 +11,7 @@ namespace lambent {
 void validate_input(const model::Service& service, const model::Operation& operation, const Json& input);
 
 // What is wrong with an answer of ours, empty if nothing: members the model does not have, wrong types,
-// missing required members. Used by the door in debug builds and tests.
+// missing required members (unless they are null, which the wire leaves out). Used by the door in debug builds and tests.
 std::string output_fault(const model::Service& service, const model::Operation& operation, const Json& output);
 
 }  // namespace lambent

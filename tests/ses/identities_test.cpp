@@ -110,7 +110,7 @@ TEST(IdentitiesV2, AnIdentitysConfigurationSetIsUsedByItsMail) {
   EXPECT_EQ(w.fault_of("SendEmail", World::mail_v2(), "sesv2"), "SendingPausedException: Sending is paused for configuration set cs");
   EXPECT_EQ(w.call_v2("GetConfigurationSet", object({{"ConfigurationSetName", "cs"}}))["SendingOptions"], parse_json(R"({"SendingEnabled": false})"));
   EXPECT_EQ(w.call_v2("ListConfigurationSets", Json::object())["ConfigurationSets"], text_array({"cs"}));
-  EXPECT_EQ(w.fault_of("CreateConfigurationSet", parse_json(R"({"ConfigurationSetName": "x", "DeliveryOptions": {"TlsPolicy": "REQUIRE"}})"), "sesv2").substr(0, 14), "NotImplemented");
+  EXPECT_EQ(w.fault_of("CreateConfigurationSet", parse_json(R"({"ConfigurationSetName": "x", "ArchivingOptions": {}})"), "sesv2").substr(0, 14), "NotImplemented");
 }
 
 TEST(Account, AFreshOneIsInTheSandbox) {

@@ -76,7 +76,7 @@ TEST_F(Send, TagsCharsetsAndArnsAreChecked) {
   EXPECT_EQ(subject("café", "US-ASCII").substr(0, 21), "InvalidParameterValue");
   EXPECT_EQ(subject("x", "Shift_JIS").substr(0, 14), "NotImplemented");
 
-  EXPECT_EQ(w.fault_of("SendEmail", World::mail(R"({"SourceArn": "arn:aws:ses:us-east-1:111111111111:identity/one.example"})")).substr(0, 14), "NotImplemented");
+  EXPECT_EQ(w.fault_of("SendEmail", World::mail(R"({"SourceArn": "arn:aws:ses:us-east-1:111111111111:identity/one.example"})")).substr(0, 15), "MessageRejected") << "nobody there has it";
   EXPECT_EQ(w.fault_of("SendEmail", World::mail(R"({"SourceArn": "identity"})")), "InvalidParameterValue: Invalid ARN: identity");
 }
 

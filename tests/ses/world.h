@@ -75,8 +75,10 @@ struct World {
     out = co_await route.handle(std::move(match));
     done = true;
   }
+  HttpResponse post(const std::string& target, const std::string& body) { return http("POST", target, body); }
   HttpResponse http(const std::string& method, const std::string& target, const std::string& body = "") {
     HttpRequest request{method, target, {}, body, "127.0.0.1"};
+    request.headers.set("User-Agent", "reader/1.0");
     Routes routes;
     routes.add(ses.routes());
     RouteMatch match;
