@@ -83,7 +83,10 @@ void Deliveries::drop_if(const std::function<bool(const Json& about)>& wanted) {
 }
 
 void Deliveries::start(const std::string& line) {
-  if (!tasks_.contains(line)) tasks_[line] = aws_.loop().tasks().spawn("delivery", work_off(line, life_));
+  if (!tasks_.emplace(line, 0).second) return;
+  std::uint64_t task = aws_.loop().tasks().spawn("delivery", work_off(line, life_));
+  auto started = tasks_.find(line);  // it may have ended already
+  if (started != tasks_.end() && started->second == 0) started->second = task;
 }
 
 // After a clear() the line belongs to somebody else.

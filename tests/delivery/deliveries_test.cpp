@@ -125,6 +125,9 @@ TEST(Deliveries, KeepTheOrderOfALine) {
   EXPECT_EQ(w.ended, Texts{"b1+"});
   w.pass(10);
   EXPECT_EQ(w.ended, (Texts{"b1+", "a1+", "a2+"}));
+  w.deliveries.add(w.one("a3", "a"));
+  w.loop.run_until_quiet();
+  EXPECT_EQ(w.ended.back(), "a3+");
 }
 
 TEST(Deliveries, GoOnAfterARestart) {
