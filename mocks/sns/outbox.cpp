@@ -48,12 +48,14 @@ std::vector<Route> Sns::routes() {
   auto add = [this](RouteMatch match) { return add_opt_out(std::move(match)); };
   auto remove = [this](RouteMatch match) { return remove_opt_outs(std::move(match)); };
   auto inbound = [this](RouteMatch match) { return receive(std::move(match)); };
-  return {{"GET", "/_aws/sns/sms-messages", show},
+  std::vector<Route> out{{"GET", "/_aws/sns/sms-messages", show},
           {"DELETE", "/_aws/sns/sms-messages", clear},
           {"GET", "/_aws/sns/phone-opt-outs", outs},
           {"POST", "/_aws/sns/phone-opt-outs", add},
           {"DELETE", "/_aws/sns/phone-opt-outs", remove},
           {"POST", "/_aws/sns/inbound-sms", inbound}};
+  for (auto& route : topics_.routes()) out.push_back(std::move(route));
+  return out;
 }
 
 Task<HttpResponse> Sns::stored(HttpResponse response) {

@@ -30,20 +30,31 @@ Sns::Sns(Aws& aws)
       messages_(aws.store(), "sns.sms"),
       numbers_(aws.store(), "sns.sandbox_numbers"),
       opt_outs_(aws.store(), "sns.opt_outs"),
-      accounts_(aws.store(), "sns.sms_accounts") {}
+      accounts_(aws.store(), "sns.sms_accounts"),
+      topics_(aws) {}
 
-std::vector<std::string_view> Sns::operations() const { return operation_names(Operations::table); }
+std::vector<std::string_view> Sns::operations() const {
+  auto out = operation_names(Operations::table);
+  for (std::string_view name : topics_.operations()) out.push_back(name);
+  return out;
+}
 
-Task<Json> Sns::handle(Call call) { return dispatch<Sns>(*this, Operations::table, std::move(call)); }
+Task<Json> Sns::handle(Call call) {
+  if (topics_.knows(call.operation)) return topics_.handle(std::move(call));
+  return dispatch<Sns>(*this, Operations::table, std::move(call));
+}
 
-// An SMS is asked for on "*": phone numbers are no ARNs.
+// An SMS is asked for on "*": phone numbers are no ARNs. What SNS itself sends on to phones and apps is allowed.
 std::vector<Need> Sns::needs(const Call& call) const {
-  std::string resource = "*";
-  if (call.operation == "Publish")
-    for (const char* member : {"TargetArn", "TopicArn"})
-      if (auto arn = find_text(call.input, member)) resource = *arn;
+  bool to_topic = call.operation == "Publish" && has(call.input, "TopicArn");
+  if (to_topic || topics_.knows(call.operation)) return topics_.needs(call);
   std::vector<Need> out;
-  out.emplace_back("sns:" + call.operation, resource);
+  bool own = call.operation == "Publish" && call.caller.kind == PrincipalKind::service && call.caller.arn == "sns.amazonaws.com";
+  if (own) return out;
+  if (auto arn = find_text(call.input, "TargetArn"); arn && call.operation == "Publish")
+    out.push_back(topics_.need(call, "sns:Publish", *arn));
+  else
+    out.emplace_back("sns:" + call.operation, "*");
   return out;
 }
 
@@ -59,6 +70,7 @@ void Sns::load() {
   numbers_.load();
   opt_outs_.load();
   accounts_.load();
+  topics_.load();
   for (const auto& [key, row] : messages_) {
     std::uint64_t number = 0;
     auto slash = key.rfind('/');
@@ -72,6 +84,7 @@ void Sns::reset() {
   numbers_.clear();
   opt_outs_.clear();
   accounts_.clear();
+  topics_.reset();
 }
 
 void Sns::seed(const Scope& scope, const Json& given) {
@@ -88,8 +101,13 @@ void Sns::seed(const Scope& scope, const Json& given) {
       accounts_.put(scope_prefix(scope), row);
       continue;
     }
+    if (name == "Subscriptions") continue;  // last: their topics come first
+    if (name == "Topics") {
+      topics_.seed_topics(scope, value);
+      continue;
+    }
     if (name != "SandboxPhoneNumbers" && name != "OptedOutPhoneNumbers")
-      throw std::invalid_argument("sns has no initial state '" + name + "'; there are SandboxPhoneNumbers, OptedOutPhoneNumbers and Sandbox");
+      throw std::invalid_argument("sns has no initial state '" + name + "'; there are Topics, Subscriptions, SandboxPhoneNumbers, OptedOutPhoneNumbers and Sandbox");
     if (!value.is_array()) throw std::invalid_argument("sns: '" + name + "' is a list of phone numbers, not " + dump(value));
     for (const auto& one : value) {
       std::string phone = number(one);
@@ -99,6 +117,7 @@ void Sns::seed(const Scope& scope, const Json& given) {
         numbers_.put(scope_key(scope, phone), SandboxNumberRow{phone, "", true, aws_.clock().now_ms()});
     }
   }
+  if (const Json* subscriptions = find(given, "Subscriptions")) topics_.seed_subscriptions(scope, *subscriptions);
 }
 
 SmsAccountRow Sns::account(const Scope& scope) const {

@@ -1,4 +1,5 @@
-// Amazon SNS: SMS to phone numbers. AWS source: SNS API reference 2010-03-31, developer guide "Mobile text messaging".
+// Amazon SNS: topics (mocks/sns/topics.h) and SMS to phone numbers. AWS source: SNS API reference 2010-03-31, developer guide
+// "Mobile text messaging".
 //
 //   Sns sns(aws);   aws.add(sns);
 //
@@ -11,15 +12,16 @@
 // An SMS from a phone comes by POST /_aws/sns/inbound-sms {"from", "to"?, "text"}: a word that asks to stop puts the number
 // on the opt-out list. There is no two-way SMS to a topic yet.
 //
-// Topics are not kept yet: Publish to one answers NotFound. Refused by name: the attribute UsageReportS3Bucket and
-// every operation not in the table (sns.cpp).
+// Refused by name: the attribute UsageReportS3Bucket and every operation not in the tables (sns.cpp, topics.cpp).
 //
-// seed(): {"SandboxPhoneNumbers": ["+1…"], "OptedOutPhoneNumbers": […], "Sandbox": bool}. A fresh account is in the
-// sandbox. Loop thread only; borrows the door.
+// seed(): {"SandboxPhoneNumbers": ["+1…"], "OptedOutPhoneNumbers": […], "Sandbox": bool, "Topics": ["name", …],
+// "Subscriptions": [{"topic", "protocol", "endpoint", "attributes"?}]}, these confirmed. A fresh account is in
+// the sandbox. Loop thread only; borrows the door.
 #pragma once
 #include "aws/aws.h"
 #include "base/table.h"
 #include "mocks/sns/rows.h"
+#include "mocks/sns/topics.h"
 
 namespace lambent::sns {
 
@@ -36,10 +38,14 @@ class Sns final : public Service {
   AwsError refused(const Call& call, const Denial& denial) const override;
   std::vector<Route> routes() override;
   void load() override;
+  void resume() override { topics_.resume(); }
   void reset() override;
   void seed(const Scope& scope, const Json& given) override;
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
+
+  // Where mails to subscribers go; without one they are only noted in the journal.
+  void deliver_mail_by(MailDrop drop) { topics_.deliver_mail_by(std::move(drop)); }
 
  private:
   struct Operations;
@@ -82,6 +88,7 @@ class Sns final : public Service {
   Table<SandboxNumberRow> numbers_;
   Table<OptOutRow> opt_outs_;
   Table<SmsAccountRow> accounts_;
+  Topics topics_;
   std::uint64_t next_message_ = 1;
 };
 
