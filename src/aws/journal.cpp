@@ -85,6 +85,7 @@ struct Render {
     set_text(out, "line", e.line);
   }
   void operator()(const MessageEntry& e) const {
+    if (e.kind != "sms" && e.kind != "email") set_text(out, "kind", e.kind);
     set_text(out, "id", e.id);
     set_text(out, "from", e.from);
     set(out, "to", text_array(e.to));
@@ -118,7 +119,10 @@ struct Render {
 
 const char* JournalEntry::type() const {
   static constexpr const char* names[] = {"call", "invocation", "log", "message", "execution", "visit"};
-  if (auto* m = std::get_if<MessageEntry>(&data)) return m->kind == "sms" ? "sms" : "email";
+  if (auto* m = std::get_if<MessageEntry>(&data)) {  // other kinds ("topic", "http") go by one name
+    if (m->kind == "sms") return "sms";
+    if (m->kind == "email") return "email";
+  }
   return names[data.index()];
 }
 

@@ -28,7 +28,7 @@ struct Page {
 enum class ByType { no, yes };
 
 Page parse_page(std::string_view query, ByType by_type) {
-  static const std::vector<std::string> known{"call", "invocation", "log", "sms", "email", "execution", "visit"};
+  static const std::vector<std::string> known{"call", "invocation", "log", "sms", "email", "message", "execution", "visit"};
   Page page;
   for (const auto& [name, value] : parse_form(query)) {
     if (name == "after") page.after = number(name, value, 0, UINT64_MAX);

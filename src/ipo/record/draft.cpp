@@ -198,6 +198,7 @@ class Drafter {
     for (std::uint64_t seq : trace_.entries) {
       auto* message = std::get_if<MessageEntry>(&journal_.find(seq)->data);
       if (!message) continue;
+      if (message->kind != "email" && message->kind != "sms") continue;
       if (message->kind == "email") identities.insert(message->from);
       (message->kind == "email" ? identities : numbers).insert(message->to.begin(), message->to.end());
     }

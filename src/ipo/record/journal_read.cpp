@@ -127,6 +127,7 @@ JournalEntry journal_entry(const Json& written) {
   else if (type == "invocation") out.data = invocation_of(*data);
   else if (type == "log") out.data = LogEntry{text_at(*data, "function"), text_at(*data, "logStream"), text_at(*data, "requestId"), text_at(*data, "line")};
   else if (type == "sms" || type == "email") out.data = message_of(*data, type);
+  else if (type == "message") out.data = message_of(*data, text_at(*data, "kind"));
   else if (type == "execution") out.data = execution_of(*data);
   else if (type == "visit") out.data = visit_of(*data, !out.open);
   else throw std::invalid_argument("there is no journal entry of the type '" + type + "'");
