@@ -28,6 +28,9 @@ class Deployer {
   Task<void> make_machine(config::MachineModel machine);
   Task<void> make_api(config::ApiModel api);
   Task<void> make_identity(config::IdentityModel identity);
+  Task<void> make_topic(config::TopicModel topic);
+  Task<void> make_topic_policy(config::TopicPolicyModel policy);
+  Task<void> make_subscription(config::SubscriptionModel subscription);
   void seed(const config::SeedModel& seed);
 
   // done: it has answered. there: the error `expected`, the resource exists (or does not). refused: with a diagnostic.

@@ -79,6 +79,25 @@ struct IdentityModel {  // AWS::SES::EmailIdentity
   Place place;
 };
 
+struct TopicModel {  // AWS::SNS::Topic
+  std::string name;
+  std::map<std::string, std::string> attributes, tags;
+  Place place;
+};
+
+struct SubscriptionModel {  // AWS::SNS::Subscription, and the SNS events of functions
+  std::string topic;  // ARN
+  std::string protocol, endpoint;
+  std::map<std::string, std::string> attributes;
+  Place place;
+};
+
+struct TopicPolicyModel {  // AWS::SNS::TopicPolicy
+  std::vector<std::string> topics;  // ARNs
+  Json document;
+  Place place;
+};
+
 struct SeedModel {
   std::string service;  // model name: "ses", "sns"
   Json given;
@@ -98,6 +117,9 @@ struct AppModel {
   std::vector<ApiModel> apis;
   std::vector<PermissionModel> permissions;
   std::vector<IdentityModel> identities;
+  std::vector<TopicModel> topics;
+  std::vector<SubscriptionModel> subscriptions;
+  std::vector<TopicPolicyModel> topic_policies;
   std::vector<SeedModel> seeds;
   std::vector<OutputModel> outputs;
 };

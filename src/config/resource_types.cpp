@@ -17,6 +17,9 @@ constexpr ResourceType kTypes[] = {
     {"AWS::StepFunctions::StateMachine", "StateMachineName", "", "states", "region", "stateMachine:", "Arn", Ref::arn, &Reader::machine},
     {"AWS::IAM::Role", "RoleName", "Path", "iam", "", "role", "Arn", Ref::name, &Reader::role},
     {"AWS::IAM::ManagedPolicy", "ManagedPolicyName", "Path", "iam", "", "policy", "PolicyArn", Ref::arn, &Reader::managed_policy},
+    {"AWS::SNS::Topic", "TopicName", "", "sns", "region", "", "TopicArn", Ref::arn, &Reader::topic},
+    {"AWS::SNS::Subscription", "", "", "", "", "", "", Ref::name, &Reader::subscription},
+    {"AWS::SNS::TopicPolicy", "", "", "", "", "", "", Ref::name, &Reader::topic_policy},
     {"AWS::SES::EmailIdentity", "EmailIdentity", "", "", "", "", "", Ref::name, &Reader::identity},
 };
 
