@@ -65,7 +65,8 @@ TEST(HttpClient, SendsAndReceives) {
 
 TEST(HttpClient, SaysWhyThereIsNoAnswer) {
   Server s;
-  EXPECT_NE(fetch(s.loop, "https://localhost/", make("GET")).error.find("http://host:port/path"), std::string::npos);
+  EXPECT_NE(fetch(s.loop, "ftp://localhost/", make("GET")).error.find("http[s]://host:port/path"), std::string::npos);
+  EXPECT_NE(fetch(s.loop, "https" + s.url("/").substr(4), make("GET")).error.find("no secure connection to "), std::string::npos);
   HttpServer gone(s.loop, {}, echo);
   gone.listen("127.0.0.1", 0);
   std::string address = "127.0.0.1:" + std::to_string(gone.port());
