@@ -24,6 +24,8 @@ function(lambent_dependency name header)
 endfunction()
 
 lambent_dependency(crypto openssl/evp.h crypto)
+lambent_dependency(ssl openssl/ssl.h ssl)
+target_link_libraries(dep_ssl INTERFACE dep_crypto)
 lambent_dependency(sqlite sqlite3.h sqlite3)
 lambent_dependency(zlib zlib.h z)
 lambent_dependency(minizip minizip/zip.h minizip z)

@@ -60,6 +60,7 @@ std::vector<Route> Sns::routes() {
       {"GET", "/_lambent/api/v1/phones/{number}", to(&Sns::show_phone)},
   };
   for (auto& route : push_.routes()) out.push_back(std::move(route));
+  for (auto& route : topics_.routes()) out.push_back(std::move(route));
   return out;
 }
 

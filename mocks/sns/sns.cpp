@@ -35,29 +35,39 @@ Sns::Sns(Aws& aws)
       origination_numbers_(aws.store(), "sns.origination_numbers"),
       arrivals_(aws.loop(), aws.journal()),
       push_(aws),
-      protection_(aws) {}
+      protection_(aws),
+      topics_(aws, protection_) {}
 
 std::vector<std::string_view> Sns::operations() const {
   std::vector<std::string_view> out = operation_names(Operations::table);
   for (auto name : push_.operations()) out.push_back(name);
   for (auto name : protection_.operations()) out.push_back(name);
+  for (std::string_view name : topics_.operations()) out.push_back(name);
   return out;
 }
 
 Task<Json> Sns::handle(Call call) {
   if (push_.knows(call.operation)) return push_.handle(std::move(call));
   if (protection_.knows(call.operation)) return protection_.handle(std::move(call));
+  if (topics_.knows(call.operation)) return topics_.handle(std::move(call));
   return dispatch<Sns>(*this, Operations::table, std::move(call));
 }
 
-// An SMS is asked for on "*": phone numbers are no ARNs.
+// An SMS is asked for on "*": phone numbers are no ARNs. What SNS itself sends on to phones and apps is allowed.
 std::vector<Need> Sns::needs(const Call& call) const {
+  bool to_topic = call.operation == "Publish" && has(call.input, "TopicArn");
+  if (to_topic || topics_.knows(call.operation)) return topics_.needs(call);
   std::string resource = "*";
   // Of the push operations AWS's table knows no resources, but policies that name applications and endpoints are common.
-  for (const char* member : {"TargetArn", "TopicArn", "ResourceArn", "PlatformApplicationArn", "EndpointArn"})
+  for (const char* member : {"TargetArn", "ResourceArn", "PlatformApplicationArn", "EndpointArn"})
     if (auto arn = find_text(call.input, member)) resource = *arn;
   std::vector<Need> out;
-  out.emplace_back("sns:" + call.operation, resource);
+  bool own = call.operation == "Publish" && call.caller.kind == PrincipalKind::service && call.caller.arn == "sns.amazonaws.com";
+  if (own) return out;
+  if (auto arn = find_text(call.input, "TargetArn"); arn && call.operation == "Publish")
+    out.push_back(topics_.need(call, "sns:Publish", *arn));
+  else
+    out.emplace_back("sns:" + call.operation, resource);
   return out;
 }
 
@@ -78,6 +88,7 @@ void Sns::load() {
   push_.load();
   for (const auto& [key, row] : messages_) next_message_ = std::max(next_message_, outbox_number(key) + 1);
   kept_.count(messages_);
+  topics_.load();
 }
 
 void Sns::reset() {
@@ -88,6 +99,7 @@ void Sns::reset() {
   origination_numbers_.clear();
   protection_.reset();
   push_.reset();
+  topics_.reset();
 }
 
 void Sns::seed(const Scope& scope, const Json& given) {
@@ -104,8 +116,13 @@ void Sns::seed(const Scope& scope, const Json& given) {
       accounts_.put(scope_prefix(scope), row);
       continue;
     }
+    if (name == "Subscriptions") continue;  // last: their topics come first
+    if (name == "Topics") {
+      topics_.seed_topics(scope, value);
+      continue;
+    }
     if (name != "SandboxPhoneNumbers" && name != "OptedOutPhoneNumbers" && name != "OriginationNumbers")
-      throw std::invalid_argument("sns has no initial state '" + name + "'; there are SandboxPhoneNumbers, OptedOutPhoneNumbers, OriginationNumbers and Sandbox");
+      throw std::invalid_argument("sns has no initial state '" + name + "'; there are Topics, Subscriptions, SandboxPhoneNumbers, OptedOutPhoneNumbers, OriginationNumbers and Sandbox");
     if (!value.is_array()) throw std::invalid_argument("sns: '" + name + "' is a list of phone numbers, not " + dump(value));
     for (const auto& one : value) {
       if (name == "OriginationNumbers") {
@@ -119,6 +136,7 @@ void Sns::seed(const Scope& scope, const Json& given) {
         numbers_.put(scope_key(scope, phone), SandboxNumberRow{phone, "", true, aws_.clock().now_ms()});
     }
   }
+  if (const Json* subscriptions = find(given, "Subscriptions")) topics_.seed_subscriptions(scope, *subscriptions);
 }
 
 SmsAccountRow Sns::account(const Scope& scope) const {

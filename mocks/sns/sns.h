@@ -1,5 +1,5 @@
-// Amazon SNS: SMS to phone numbers; mobile push (push.h); data protection of topics (topic_protection.h). AWS source: SNS API
-// reference 2010-03-31, developer guide "Mobile text messaging".
+// Amazon SNS: topics (topics.h), their data protection (topic_protection.h), SMS to phone numbers, mobile push (push.h). AWS
+// source: SNS API reference 2010-03-31, developer guide "Mobile text messaging".
 //
 //   Sns sns(aws);   aws.add(sns);
 //
@@ -13,11 +13,11 @@
 // that asks to stop puts the number on the opt-out list. There is no two-way SMS to a topic.
 // 64 MiB of SMS are kept, the oldest go first.
 //
-// Topics are not kept yet: Publish to one answers NotFound. Refused by name: the attribute UsageReportS3Bucket and
-// every operation not in the table (sns.cpp).
+// Refused by name: the attribute UsageReportS3Bucket and every operation not in the tables (sns.cpp, topics.cpp).
 //
-// seed(): {"SandboxPhoneNumbers": ["+1…"], "OptedOutPhoneNumbers": […], "Sandbox": bool, "OriginationNumbers": […]}. A
-// fresh account is in the sandbox. Loop thread only; borrows the door.
+// seed(): {"SandboxPhoneNumbers": ["+1…"], "OptedOutPhoneNumbers": […], "Sandbox": bool, "OriginationNumbers": […],
+// "Topics": ["name", …], "Subscriptions": [{"topic", "protocol", "endpoint", "attributes"?}]}, these confirmed. A fresh account
+// is in the sandbox. Loop thread only; borrows the door.
 #pragma once
 #include "aws/arrivals.h"
 #include "aws/aws.h"
@@ -26,6 +26,7 @@
 #include "mocks/sns/push.h"
 #include "mocks/sns/rows.h"
 #include "mocks/sns/topic_protection.h"
+#include "mocks/sns/topics.h"
 
 namespace lambent::sns {
 
@@ -42,12 +43,14 @@ class Sns final : public Service {
   AwsError refused(const Call& call, const Denial& denial) const override;
   std::vector<Route> routes() override;
   void load() override;
+  void resume() override { topics_.resume(); }
   void reset() override;
   void seed(const Scope& scope, const Json& given) override;
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
 
-  TopicProtection& protection() { return protection_; }
+  // Where mails to subscribers go; without one they are only noted in the journal.
+  void deliver_mail_by(MailDrop drop) { topics_.deliver_mail_by(std::move(drop)); }
 
  private:
   struct Operations;
@@ -118,6 +121,7 @@ class Sns final : public Service {
   Arrivals arrivals_;
   Push push_;
   TopicProtection protection_;
+  Topics topics_;
 };
 
 // The JSON of one message as LocalStack shows it.

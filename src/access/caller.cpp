@@ -7,6 +7,12 @@ bool is_account(const std::string& key) {
   return key.size() == 12 && key.find_first_not_of("0123456789") == std::string::npos;
 }
 
+// The links in SNS's messages: whoever has one may follow it, and is nobody.
+bool is_link(const HttpRequest& request, const Identified& what) {
+  if (request.method != "GET" || !what.access_key.empty() || !what.operation || what.service->name != "sns") return false;
+  return what.operation->name == "ConfirmSubscription" || what.operation->name == "Unsubscribe";
+}
+
 bool is_temporary(const std::string& key) { return key.starts_with("ASIA") && key.size() >= 16; }
 
 }  // namespace
@@ -19,6 +25,7 @@ SignatureFault Callers::unknown_session(const HttpRequest& request, model::Proto
 }
 
 Principal Callers::who_is(const HttpRequest& request, const Identified& what) const {
+  if (is_link(request, what)) return Principal::anonymous();
   // The cheap way for the many calls with a key that is none of ours.
   const Session* session = what.access_key.empty() ? nullptr : credentials_.find(what.access_key);
   std::optional<UserKey> user;

@@ -75,9 +75,12 @@ Task<void> Deployer::run(const config::AppModel& model) {
   const auto queues = dead_letters_first(model.queues, scope_);
   for (const auto& one : queues) co_await make_queue(one);
   for (const auto& one : model.queue_policies) co_await make_queue_policy(one);
+  for (const auto& one : model.topics) co_await make_topic(one);
+  for (const auto& one : model.topic_policies) co_await make_topic_policy(one);
   for (const auto& one : model.functions) co_await make_function(one);
   for (const auto& one : model.machines) co_await make_machine(one);
   for (const auto& one : model.permissions) co_await make_permission(one);
+  for (const auto& one : model.subscriptions) co_await make_subscription(one);
   for (const auto& one : model.apis) co_await make_api(one);
   for (const auto& one : model.identities) co_await make_identity(one);
   for (const auto& one : model.seeds) seed(one);

@@ -31,6 +31,9 @@ class Deployer {
   Task<void> make_queue(config::QueueModel queue);
   Task<void> make_queue_policy(config::QueuePolicyModel policy);
   std::string at_home(std::string text) const;  // kHomeUrl becomes the address of this emulator
+  Task<void> make_topic(config::TopicModel topic);
+  Task<void> make_topic_policy(config::TopicPolicyModel policy);
+  Task<void> make_subscription(config::SubscriptionModel subscription);
   void seed(const config::SeedModel& seed);
 
   // done: it has answered. there: the error `expected`, the resource exists (or does not). refused: with a diagnostic.

@@ -17,7 +17,9 @@ Services::Services(Aws& aws, Workers& workers, iam::Entities& entities, access::
   auto v1 = std::make_unique<ses::Ses>(aws);
   ses::Ses& mail = *v1;
   others_.push_back(std::make_unique<iam::Iam>(aws, entities));
-  others_.push_back(std::make_unique<sns::Sns>(aws));
+  auto topics = std::make_unique<sns::Sns>(aws);
+  topics->deliver_mail_by([&mail](const Scope& scope, OwnMail one) { mail.mailbox().drop(scope, std::move(one)); });
+  others_.push_back(std::move(topics));
   others_.push_back(std::make_unique<sqs::Sqs>(aws));
   others_.push_back(std::move(v1));
   others_.push_back(std::make_unique<ses::SesV2>(aws, mail));

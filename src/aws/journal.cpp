@@ -86,6 +86,7 @@ struct Render {
     set_text(out, "line", e.line);
   }
   void operator()(const MessageEntry& e) const {
+    if (e.kind != "sms" && e.kind != "email") set_text(out, "kind", e.kind);
     set_text(out, "id", e.id);
     set_text(out, "from", e.from);
     set(out, "to", text_array(e.to));

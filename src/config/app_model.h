@@ -93,6 +93,25 @@ struct QueuePolicyModel {  // AWS::SQS::QueuePolicy
   Place place;
 };
 
+struct TopicModel {  // AWS::SNS::Topic
+  std::string name;
+  std::map<std::string, std::string> attributes, tags;
+  Place place;
+};
+
+struct SubscriptionModel {  // AWS::SNS::Subscription, and the SNS events of functions
+  std::string topic;  // ARN
+  std::string protocol, endpoint;
+  std::map<std::string, std::string> attributes;
+  Place place;
+};
+
+struct TopicPolicyModel {  // AWS::SNS::TopicPolicy
+  std::vector<std::string> topics;  // ARNs
+  Json document;
+  Place place;
+};
+
 // Stands for the address of the emulator in texts of a template: only when the resources are made is it known.
 inline constexpr const char* kHomeUrl = "http://lambent.home";
 
@@ -117,6 +136,9 @@ struct AppModel {
   std::vector<IdentityModel> identities;
   std::vector<QueueModel> queues;
   std::vector<QueuePolicyModel> queue_policies;
+  std::vector<TopicModel> topics;
+  std::vector<SubscriptionModel> subscriptions;
+  std::vector<TopicPolicyModel> topic_policies;
   std::vector<SeedModel> seeds;
   std::vector<OutputModel> outputs;
 };

@@ -86,6 +86,7 @@ Node TemplateNames::attribute(const std::string& id, const std::string& attribut
   if (std::string_view(type->service) == "states" && attribute == "Name") return text_or_broken(physical_name(*resource), place);
   if (std::string_view(type->service) == "sqs" && attribute == "QueueName") return text_or_broken(physical_name(*resource), place);
   if (std::string_view(type->service) == "sqs" && attribute == "QueueUrl") return text_or_broken(queue_url(*resource), place);
+  if (std::string_view(type->service) == "sns" && attribute == "TopicName") return text_or_broken(physical_name(*resource), place);
   std::string hint = *type->arn_attribute ? std::string("it has ") + type->arn_attribute : "Ref gives its id";
   diagnostics_.error(place, resource->type + " has no attribute '" + printable(attribute) + "' here", hint);
   return broken(place);

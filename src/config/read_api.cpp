@@ -46,11 +46,12 @@ void Reader::events_of(const Node& events, const FunctionModel& function) {
     const Node* properties = p.any("Properties");
     p.done();
     if (!type) continue;
-    if (*type == "Api") {
-      Node none;
-      none.kind = Node::Kind::map;
-      none.place = event.place;
-      api_event(event.key, properties ? *properties : none, function);
+    Node none;
+    none.kind = Node::Kind::map;
+    none.place = event.place;
+    if (*type == "Api" || *type == "SNS") {
+      const Node& given = properties ? *properties : none;
+      *type == "Api" ? api_event(event.key, given, function) : topic_event(event.key, given, function);
       continue;
     }
     std::string near = nearest(*type, event_types());

@@ -26,6 +26,9 @@ class Reader {
   void identity(const Resource& resource);
   void queue(const Resource& resource);
   void queue_policy(const Resource& resource);
+  void topic(const Resource& resource);
+  void subscription(const Resource& resource);
+  void topic_policy(const Resource& resource);
 
   // What functions said of APIs; after all resources.
   void finish();
@@ -42,6 +45,8 @@ class Reader {
 
   void events_of(const Node& events, const FunctionModel& function);
   void api_event(const std::string& id, const Node& event, const FunctionModel& function);
+  void topic_event(const std::string& id, const Node& event, const FunctionModel& function);
+  void feedback(const Node& given, TopicModel& topic);
 
   void definition_of(Properties& p, MachineModel& machine);
   std::string definition_file(const Node& where);

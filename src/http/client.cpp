@@ -5,6 +5,9 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -50,7 +53,7 @@ std::string request_text(const HttpUrl& url, const HttpRequest& request) {
   std::string out = request.method + " " + url.target + " HTTP/1.1\r\n";
   if (!request.headers.has("Host")) {
     out += "Host: " + in_brackets(url.host);
-    if (url.port != 80) out += ":" + std::to_string(url.port);
+    if (url.port != (url.secure ? 443 : 80)) out += ":" + std::to_string(url.port);
     out += "\r\n";
   }
   for (const auto& [name, value] : request.headers) {
@@ -114,16 +117,16 @@ Task<std::shared_ptr<Socket>> connect(Executor executor, HttpUrl url, HttpClient
   throw HttpClientError("no connection to " + where(url) + ": " + failure.message());
 }
 
-Task<HttpResponse> exchange(std::shared_ptr<Socket> socket, std::string peer, std::string head, HttpRequest request, HttpClientLimits limits) {
-  Limit limit(socket->get_executor(), socket, limits.answer);
+template <class Stream>
+Task<HttpResponse> talk(Stream& stream, const Limit& limit, std::string peer, std::string head, HttpRequest request, HttpClientLimits limits) {
   std::array<net::const_buffer, 2> bytes{net::buffer(head), net::buffer(request.body)};
   // A server may refuse a request it has not read to the end: what it said is read even if the writing fails.
-  auto [unsent, sent] = co_await net::async_write(*socket, bytes, kTuple);
+  auto [unsent, sent] = co_await net::async_write(stream, bytes, kTuple);
   Parser parser;
   parser.body_limit(limits.max_body);
   parser.skip(request.method == "HEAD");
   boost::beast::flat_buffer buffer;
-  auto [ec, got] = co_await http::async_read(*socket, buffer, parser, kTuple);
+  auto [ec, got] = co_await http::async_read(stream, buffer, parser, kTuple);
   if (limit.over()) throw HttpClientError("no answer from " + peer + " within " + std::to_string(limits.answer.count()) + " ms");
   if (ec == http::error::body_limit) throw HttpClientError("the answer of " + peer + " is larger than " + std::to_string(limits.max_body) + " bytes");
   if (ec) {
@@ -133,17 +136,37 @@ Task<HttpResponse> exchange(std::shared_ptr<Socket> socket, std::string peer, st
   co_return answer_of(parser);
 }
 
+Task<HttpResponse> exchange(std::shared_ptr<Socket> socket, HttpUrl url, std::string head, HttpRequest request, HttpClientLimits limits) {
+  Limit limit(socket->get_executor(), socket, limits.answer);
+  if (!url.secure) co_return co_await talk(*socket, limit, where(url), std::move(head), std::move(request), limits);
+  boost::system::error_code ec;
+  net::ssl::context context(net::ssl::context::tls_client);
+  context.set_default_verify_paths(ec);
+  net::ssl::stream<Socket&> stream(*socket, context);
+  stream.set_verify_mode(net::ssl::verify_peer);
+  stream.set_verify_callback(net::ssl::host_name_verification(url.host));
+  net::ip::make_address(url.host, ec);
+  if (ec) SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
+  auto [failed] = co_await stream.async_handshake(net::ssl::stream_base::client, kTuple);
+  if (limit.over()) throw HttpClientError("no answer from " + where(url) + " within " + std::to_string(limits.answer.count()) + " ms");
+  if (failed) throw HttpClientError("no secure connection to " + where(url) + ": " + failed.message());
+  co_return co_await talk(stream, limit, where(url), std::move(head), std::move(request), limits);
+}
+
 }  // namespace
 
 std::optional<HttpUrl> parse_url(std::string_view url) {
-  if (!istarts_with(url, "http://")) return std::nullopt;
-  url.remove_prefix(7);
+  bool secure = istarts_with(url, "https://");
+  if (!secure && !istarts_with(url, "http://")) return std::nullopt;
+  url.remove_prefix(secure ? 8 : 7);
   if (url.find_first_of(" \r\n\t") != std::string_view::npos) return std::nullopt;
   auto fragment = url.find('#');
   url = url.substr(0, fragment);
   auto slash = url.find_first_of("/?");
   std::string_view authority = url.substr(0, slash);
   HttpUrl out;
+  out.secure = secure;
+  if (secure) out.port = 443;
   out.target = slash == std::string_view::npos ? "/" : std::string(url.substr(slash));
   if (out.target.front() == '?') out.target.insert(out.target.begin(), '/');
   std::string_view port;
@@ -168,11 +191,11 @@ std::optional<HttpUrl> parse_url(std::string_view url) {
 
 Task<HttpResponse> http_request(Loop& loop, std::string url_text, HttpRequest request, HttpClientLimits limits) {
   auto url = parse_url(url_text);
-  if (!url) throw HttpClientError("not an address of the form http://host:port/path: " + printable(url_text));
+  if (!url) throw HttpClientError("not an address of the form http[s]://host:port/path: " + printable(url_text));
   std::string head = request_text(*url, request);
   Clock::Hold hold = loop.clock().hold();
   std::shared_ptr<Socket> socket = co_await connect(loop.executor(), *url, limits);
-  co_return co_await exchange(std::move(socket), where(*url), std::move(head), std::move(request), limits);
+  co_return co_await exchange(std::move(socket), *url, std::move(head), std::move(request), limits);
 }
 
 }  // namespace lambent

@@ -1,5 +1,6 @@
 // One HTTP request to somewhere else, awaited: deliveries to HTTP endpoints, the command line against a running
-// emulator. Plain http only; one connection per request; redirects are answers like any other.
+// emulator. One connection per request; redirects are answers like any other. https: the peer's certificate must be of its
+// host and of an authority that OpenSSL knows by default (SSL_CERT_FILE and SSL_CERT_DIR name others).
 //
 //   HttpRequest request{.method = "POST", .body = text};
 //   HttpResponse answer = co_await http_request(loop, "http://localhost:4566/path?query", std::move(request));
@@ -32,10 +33,11 @@ struct HttpClientLimits {
 
 struct HttpUrl {
   std::string host;    // without brackets
-  std::uint16_t port = 80;
+  std::uint16_t port = 80;  // https: 443
+  bool secure = false;
   std::string target;  // "/path?query"
 };
-std::optional<HttpUrl> parse_url(std::string_view url);  // nothing for what is not http://host[:port][/path]
+std::optional<HttpUrl> parse_url(std::string_view url);  // nothing for what is not http[s]://host[:port][/path]
 
 Task<HttpResponse> http_request(Loop& loop, std::string url, HttpRequest request, HttpClientLimits limits = {});
 

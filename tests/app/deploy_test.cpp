@@ -166,6 +166,33 @@ Resources:
   EXPECT_EQ(text_at(attributes, "DelaySeconds"), "6");
 }
 
+TEST(Deploy, TopicsComeWithTheirPoliciesAndSubscriptions) {
+  const std::string topics = std::string(kTemplate) + R"(
+  News: {Type: AWS::SNS::Topic, Properties: {TopicName: news, DisplayName: News}}
+  May:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref News]
+      PolicyDocument: {Statement: [{Sid: may, Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: "sns:Publish", Resource: "*"}]}
+  Told:
+    Type: AWS::SNS::Subscription
+    Properties: {TopicArn: !Ref News, Protocol: lambda, Endpoint: !GetAtt Work.Arn, FilterPolicy: {kind: [a]}}
+)";
+  Deployed d(topics);
+  EXPECT_EQ(d.said.text(), "");
+  std::string changed = topics;
+  changed.replace(changed.find("kind: [a]"), 9, "kind: [b]");
+  EXPECT_TRUE(d.deploy(changed)) << d.said.text();
+  Json topic = object({{"TopicArn", "arn:aws:sns:us-east-1:000000000000:news"}});
+  Json attributes = d.ask("sns", "GetTopicAttributes", topic)["Attributes"];
+  EXPECT_EQ(attributes["DisplayName"], "News");
+  EXPECT_THAT(text_at(attributes, "Policy"), testing::HasSubstr("\"may\""));
+  Json subscriptions = d.ask("sns", "ListSubscriptionsByTopic", topic)["Subscriptions"];
+  ASSERT_EQ(subscriptions.size(), 1u);
+  Json one = d.ask("sns", "GetSubscriptionAttributes", object({{"SubscriptionArn", subscriptions[0]["SubscriptionArn"]}}));
+  EXPECT_EQ(one["Attributes"]["FilterPolicy"], R"({"kind":["b"]})");
+}
+
 TEST(Deploy, ARoleComesAfterThoseItTrusts) {
   Deployed d(R"(
 Resources:

@@ -65,7 +65,8 @@ TEST(HttpClient, SendsAndReceives) {
 
 TEST(HttpClient, SaysWhyThereIsNoAnswer) {
   Server s;
-  EXPECT_NE(fetch(s.loop, "https://localhost/", make("GET")).error.find("http://host:port/path"), std::string::npos);
+  EXPECT_NE(fetch(s.loop, "ftp://localhost/", make("GET")).error.find("http[s]://host:port/path"), std::string::npos);
+  EXPECT_NE(fetch(s.loop, "https" + s.url("/").substr(4), make("GET")).error.find("no secure connection to "), std::string::npos);
   HttpServer gone(s.loop, {}, echo);
   gone.listen("127.0.0.1", 0);
   std::string address = "127.0.0.1:" + std::to_string(gone.port());
@@ -96,6 +97,10 @@ TEST(HttpClient, ReadsAddresses) {
   EXPECT_EQ(url->port, 4566);
   EXPECT_EQ(url->target, "/?x=1");
   EXPECT_EQ(parse_url("http://h")->port, 80);
+  EXPECT_FALSE(url->secure);
+  EXPECT_TRUE(parse_url("https://h")->secure);
+  EXPECT_EQ(parse_url("https://h")->port, 443);
+  EXPECT_EQ(parse_url("https://h:8443/x")->port, 8443);
   for (const char* bad : {"", "h:1", "http://", "http://h:0/", "http://h:70000/", "http://h:1x/", "http://u@h/", "http://h/a b", "http://[::1"})
     EXPECT_FALSE(parse_url(bad)) << bad;
 }

@@ -197,7 +197,8 @@ class Drafter {
     std::set<std::string> identities, numbers;
     for (std::uint64_t seq : trace_.entries) {
       auto* message = std::get_if<MessageEntry>(&journal_.find(seq)->data);
-      if (!message || message->kind == "mail-event" || bool_at(message->data, "Own")) continue;  // AWS needs no identity for its own
+      if (!message || bool_at(message->data, "Own")) continue;  // AWS needs no identity for its own
+      if (message->kind != "email" && message->kind != "sms") continue;
       if (message->kind == "email") identities.insert(message->from);
       if (message->kind == "email") identities.insert(message->to.begin(), message->to.end());
       if (message->kind == "sms") numbers.insert(message->to.begin(), message->to.end());

@@ -10,7 +10,8 @@ struct Name {
   const char* of_the_service;
 };
 constexpr Name kSes[] = {{"identities", "VerifiedIdentities"}, {"sandbox", "Sandbox"}, {"autoVerify", "AutoVerify"}, {"quota", "Max24HourSend"}, {"rate", "MaxSendRate"}};
-constexpr Name kSns[] = {{"optedOut", "OptedOutPhoneNumbers"}, {"verified", "SandboxPhoneNumbers"}, {"sandbox", "Sandbox"}};
+constexpr Name kSns[] = {{"optedOut", "OptedOutPhoneNumbers"}, {"verified", "SandboxPhoneNumbers"}, {"sandbox", "Sandbox"},
+                           {"topics", "Topics"}, {"subscriptions", "Subscriptions"}};
 
 Json renamed(const Json& given, std::span<const Name> names) {
   Json out = Json::object();

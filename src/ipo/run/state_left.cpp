@@ -4,6 +4,8 @@
 //   sns   optedOut     sns:ListPhoneNumbersOptedOut
 //         verified     sns:ListSMSSandboxPhoneNumbers, those that are verified
 //         sandbox      sns:GetSMSSandboxAccountStatus
+//         topics       sns:ListTopics, their names
+//         subscriptions  sns:ListSubscriptions: {topic, protocol, endpoint}
 //   sqs   each queue   {depth, messages}: how many there are, delayed and in flight ones too, and what they are, as
 //                      GET /_aws/sqs/messages/… shows it: text, or {body, attributes, group, dedup}
 #include "ipo/run/judge.h"
@@ -26,14 +28,35 @@ Json of_ses(const World& world) {
   return object({{"identities", verified(identities, "EmailIdentities", "IdentityName", "VerificationStatus", "SUCCESS")}});
 }
 
+// A list of an operation that comes in pages.
+Json whole_list(const World& world, const char* operation, const char* list) {
+  Json out = array(), input = Json::object();
+  for (;;) {
+    Json page = world.ask("sns", operation, input);
+    if (const Json* items = find(page, list))
+      for (const auto& item : *items) out.push_back(item);
+    auto next = find_text(page, "NextToken");
+    if (!next) return out;
+    input = object({{"NextToken", *next}});
+  }
+}
+
+std::string last_part(const std::string& arn) { return arn.substr(arn.rfind(':') + 1); }
+
 Json of_sns(const World& world) {
+  Json topics = array(), subscriptions = array();
+  for (const auto& one : whole_list(world, "ListTopics", "Topics")) topics.push_back(last_part(lambent::text_at(one, "TopicArn")));
+  for (const auto& one : whole_list(world, "ListSubscriptions", "Subscriptions"))
+    subscriptions.push_back(object({{"topic", last_part(lambent::text_at(one, "TopicArn"))}, {"protocol", lambent::text_at(one, "Protocol")}, {"endpoint", lambent::text_at(one, "Endpoint")}}));
   Json numbers = world.ask("sns", "ListSMSSandboxPhoneNumbers", Json::object());
   Json status = world.ask("sns", "GetSMSSandboxAccountStatus", Json::object());
   std::vector<std::string> out = texts_at(world.ask("sns", "ListPhoneNumbersOptedOut", Json::object()), "phoneNumbers");
   std::sort(out.begin(), out.end());
   return object({{"optedOut", text_array(out)},
                  {"verified", verified(numbers, "PhoneNumbers", "PhoneNumber", "Status", "Verified")},
-                 {"sandbox", bool_at(status, "IsInSandbox")}});
+                 {"sandbox", bool_at(status, "IsInSandbox")},
+                 {"topics", std::move(topics)},
+                 {"subscriptions", std::move(subscriptions)}});
 }
 
 struct Shown {
