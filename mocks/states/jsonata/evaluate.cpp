@@ -70,7 +70,7 @@ Value Evaluator::eval_kind(const Node& node, const Value& input, Frame& frame) {
   switch (node.type) {
     case NodeType::path: return path(node, input, frame);
     case NodeType::binary: return binary(node, input, frame);
-    case NodeType::name: return lookup(input, node.value.is_string() ? node.value : string(node.text));
+    case NodeType::name: return lookup(input, node.value);
     case NodeType::string:
     case NodeType::number:
     case NodeType::constant: return node.value;

@@ -34,7 +34,6 @@ void Evaluator::describe(Fault& fault, const Node* site) const {
 }
 
 Value Evaluator::call(const Value& function, Arguments arguments, const Value& context, const Node* site) {
-  Depth depth(*this);
   Value result = invoke(function, arguments, context, site);
   while (result.kind() == Kind::tail) {
     step();
@@ -81,6 +80,7 @@ Value Evaluator::invoke_kind(FunctionCell& function, Arguments& arguments, const
       return eval(*node.right, function.input, *frame);
     }
     case FunctionCell::Type::partial: {
+      Depth depth(*this);  // these may be made of one another without end
       Arguments all(function.arguments);
       size_t next = 0;
       for (size_t i = 0; i < all.size(); ++i)
@@ -88,6 +88,7 @@ Value Evaluator::invoke_kind(FunctionCell& function, Arguments& arguments, const
       return call(function.first, std::move(all), Value::null(), nullptr);
     }
     case FunctionCell::Type::chain: {
+      Depth depth(*this);
       Arguments then;
       then.push_back(call(function.first, {arguments.empty() ? Value() : arguments[0]}, Value::null(), nullptr));
       return call(function.second, std::move(then), Value::null(), nullptr);

@@ -60,7 +60,7 @@ const std::unordered_map<std::string, double>& values() {
 
 }  // namespace
 
-std::string number_in_words(double n, bool ordinal) { return n < 1e27 ? words(n, false, ordinal) : std::string(); }
+std::string number_in_words(double n, bool ordinal) { return std::isfinite(n) ? words(n, false, ordinal) : std::string(); }
 
 // Words stand apart by blanks, hyphens, commas with a blank, or "and".
 double words_to_number(std::string_view text) {

@@ -104,7 +104,10 @@ NodePtr Parser::expression(int power) {
 
 NodePtr Parser::terminal(Token& token, NodePtr out) {
   switch (token.type) {
-    case Token::Type::name: out->type = NodeType::name; break;
+    case Token::Type::name:
+      out->type = NodeType::name;
+      out->value = make_string(heap_, out->text);
+      break;
     case Token::Type::variable:
       out->type = NodeType::variable;
       if (!out->text.empty()) out->atom = atoms_.of(out->text);
@@ -143,7 +146,10 @@ NodePtr Parser::prefix(Token token) {
 }
 
 NodePtr Parser::prefix_operator(NodePtr out, const std::string& id) {
-  if (id == "and" || id == "or" || id == "in") return out;  // as names of members
+  if (id == "and" || id == "or" || id == "in") {  // names of members
+    out->value = make_string(heap_, id);
+    return out;
+  }
   if (id == "(") return block(std::move(out));
   if (id == "[") return array(std::move(out));
   if (id == "{") return object(std::move(out), nullptr);

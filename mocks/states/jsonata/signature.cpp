@@ -135,7 +135,7 @@ void Signature::take(Heap& heap, const Parameter& p, const Arguments& given, con
     }
     if (!fits) {
       Fault fault("T0412");
-      if (const auto name = type_name(p.subtype); !name.empty()) fault = std::move(fault).with_text("type", name);
+      if (const auto name = type_name(p.subtype); !name.empty()) std::move(fault).with_text("type", name);
       throw std::move(fault).with("value", arg).with("index", static_cast<double>(i + 1));
     }
     if (kinds[i] == 'a') {

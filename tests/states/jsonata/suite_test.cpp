@@ -62,7 +62,7 @@ class Suite {
     const std::string code = error ? text_at(*error, "code") : text_at(one, "code");
     Limits limits;
     if (const auto depth = find_int(one, "depth"); depth && *depth > 20) limits.depth = static_cast<size_t>(*depth);
-    limits.steps = 200'000'000;
+    limits.steps = 20'000'000;
     limits.memory = size_t{1} << 30;
     Ids chance(1);
     try {
