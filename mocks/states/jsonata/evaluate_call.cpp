@@ -163,7 +163,8 @@ Value Evaluator::partial(const Node& node, const Value& input, Frame& frame) {
 
 Value Evaluator::apply(const Node& node, const Value& input, Frame& frame) {
   const Value left = eval(*node.left, input, frame);
-  if (node.right->type == NodeType::call && node.right->predicates.empty() && !node.right->grouping) return call_node(*node.right, input, frame, &left);
+  // What stands behind the call, as in x ~> $f()[0], is not looked at: the reference does not either.
+  if (node.right->type == NodeType::call) return call_node(*node.right, input, frame, &left);
   const Value function = eval(*node.right, input, frame);
   if (!function.is_function()) throw Fault("T2006").at(node.position).with("value", function);
   if (!left.is_function()) return call(function, {left}, Value::null(), nullptr);

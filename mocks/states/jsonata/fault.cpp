@@ -37,7 +37,7 @@ Fault&& Fault::raw(const char* field, std::string text) && {
 std::string Fault::message() const {
   const std::string_view form = message_of(code);
   const auto field = [&](std::string_view name, bool as_json) {
-    if (name == "token") return !token ? std::string("undefined") : as_json ? json_quoted(*token) : *token;
+    if (name == "token") return !token ? std::string("undefined") : as_json && !bare_token ? json_quoted(*token) : *token;
     const auto it = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return name == f.first; });
     return it == fields.end() ? std::string("undefined") : it->second;
   };

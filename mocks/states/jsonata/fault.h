@@ -26,6 +26,7 @@ struct Fault {
   std::string code;
   std::int64_t position = -1;  // bytes
   std::optional<std::string> token;
+  bool bare_token = false;  // shown without quotes: a number, true, false, null
   std::vector<std::pair<const char*, std::string>> fields;  // ready to show
 };
 

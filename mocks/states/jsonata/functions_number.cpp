@@ -138,19 +138,24 @@ Value format_base(Evaluator& evaluator, Arguments& a) {
   return evaluator.string(std::move(out));
 }
 
+const std::string& picture_of(const Value& v) {
+  if (!given(v)) throw Fault("T0410").with("value", v).with("index", 2.0);
+  return v.text();
+}
+
 Value format_number_of(Evaluator& evaluator, Arguments& a) {
   if (!given(a[0])) return {};
-  return evaluator.string(format_number(a[0].number(), a[1].text(), a[2]));
+  return evaluator.string(format_number(a[0].number(), picture_of(a[1]), a[2]));
 }
 
 Value format_integer(Evaluator& evaluator, Arguments& a) {
   if (!given(a[0])) return {};
-  return evaluator.string(IntegerPicture::parse(a[1].text()).format(std::floor(a[0].number())));
+  return evaluator.string(IntegerPicture::parse(picture_of(a[1])).format(std::floor(a[0].number())));
 }
 
 Value parse_integer(Evaluator&, Arguments& a) {
   if (!given(a[0])) return {};
-  const double out = IntegerPicture::parse(a[1].text()).read(a[0].text());
+  const double out = IntegerPicture::parse(picture_of(a[1])).read(a[0].text());
   return std::isnan(out) ? Value() : Value::of(out);
 }
 

@@ -52,7 +52,7 @@ NodePtr Parser::run() {
   binds_ = &binds;
   advance(Slash::begins_regex);
   NodePtr out = expression(0);
-  if (token_.type != Token::Type::end) throw Fault("S0201").at(token_.position).of(token_.text);
+  if (token_.type != Token::Type::end) fail("S0201");
   return out;
 }
 
@@ -64,8 +64,14 @@ void Parser::advance(Slash slash) {
 }
 
 void Parser::expect(std::string_view id, Slash slash) {
-  if (!at(id)) throw Fault(token_.type == Token::Type::end ? "S0203" : "S0202").at(token_.position).of(token_.text).with_text("value", id);
+  if (!at(id)) fail(token_.type == Token::Type::end ? "S0203" : "S0202", id);
   advance(slash);
+}
+
+void Parser::fail(const char* code, std::string_view wanted) const {
+  Fault fault(code);
+  fault.bare_token = token_.type == Token::Type::number || token_.type == Token::Type::constant;
+  throw std::move(fault).at(token_.position).of(token_.text).with_text("value", wanted);
 }
 
 NodePtr Parser::node(NodeType type) const {

@@ -35,6 +35,7 @@ class Parser {
   void advance(Slash slash);
   void expect(std::string_view id, Slash slash = Slash::begins_regex);
   bool at(std::string_view id) const;
+  [[noreturn]] void fail(const char* code, std::string_view wanted = "") const;  // at this token
   NodePtr node(NodeType type) const;
   NodePtr grown(NodePtr node) const;  // its height set; refused when too tall
 
