@@ -68,10 +68,12 @@ Value Evaluator::invoke(const Value& function, Arguments& arguments, const Value
 
 Value Evaluator::invoke_kind(FunctionCell& function, Arguments& arguments, const Value& context) {
   switch (function.type) {
-    case FunctionCell::Type::builtin:
+    case FunctionCell::Type::builtin: {
+      Depth depth(*this);  // it may call back
       if (!function.builtin->signature.empty()) function.builtin->signature.complete(heap_, arguments, context);
       arguments.resize(std::max<size_t>(arguments.size(), static_cast<size_t>(function.builtin->row.parameters)));
       return function.builtin->row.run(*this, arguments);
+    }
     case FunctionCell::Type::lambda: {
       const Node& node = *function.node;
       if (!node.signature.empty()) node.signature.complete(heap_, arguments, context);

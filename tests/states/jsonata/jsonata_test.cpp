@@ -175,6 +175,10 @@ TEST(Jsonata, EveryEvaluationEnds) {
   EXPECT_EQ(world.of("($f := function(){$f()}; $f())"), "Expression evaluation timeout");
   EXPECT_EQ(world.of("$count($filter([1..1000000], function($v){false}))"), "Expression evaluation timeout");
   EXPECT_EQ(world.of("($f := function($n){1 + $f($n)}; $f(1))"), "Stack overflow error");
+  for (const char* nested : {"($f := function($n){$sort([1,2], function($a,$b){$f($n+1)})}; $f(1))", "($f := function($n){$map([$n], function($x){$f($x)})}; $f(1))",
+                             "($f := function($n){$replace('a', /a/, function($m){$f($n+1)})}; $f(1))", "($f := function($n){{'a': [[$n].($f($n+1))]}}; $f(1))",
+                             "($f := function($n){[$n]^($f($)) }; $g := function($n){[$n, 1][$g($)]}; $g(1))"})
+    EXPECT_EQ(world.of(nested), "Stack overflow error") << nested;
   EXPECT_EQ(world.of("($f := function($s, $n){$n = 0 ? $s : $f($s & $s, $n - 1)}; $f('abcdefgh', 60))"), "Expression evaluation memory limit exceeded");
   EXPECT_EQ(world.of("($f := function($s, $n){$n = 0 ? $s : $f({'l': $s, 'r': $s}, $n - 1)}; $string($f('x', 60)))"), "Expression evaluation timeout");
   EXPECT_EQ(world.of("($f := function($s, $n){$n = 0 ? $s : $f({'l': $s, 'r': $s}, $n - 1)}; $f('x', 60))"), "Expression evaluation memory limit exceeded");
