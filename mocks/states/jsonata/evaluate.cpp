@@ -176,6 +176,7 @@ Value Evaluator::wildcard(const Value& input) {
   const Value& subject = input.is_array() && input.array().wrapper && input.array().size() > 0 ? input.array().at(0) : input;
   Value out = make_sequence(heap_);
   const auto add = [&](const Value& value) {
+    if (value.is_array()) out.array().sequence = false;  // what arrays were put into stays an array
     flatten(heap_, value, out.array(), 0);
   };
   if (subject.is_array())

@@ -62,6 +62,7 @@ Value Evaluator::invoke(const Value& function, Arguments& arguments, const Value
     return invoke_kind(function.function(), arguments, context);
   } catch (Fault& fault) {
     describe(fault, site);
+    if (!site && !fault.token && function.is_function() && function.function().builtin) fault.token = function.function().builtin->row.name;
     throw;
   }
 }

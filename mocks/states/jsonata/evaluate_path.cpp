@@ -131,8 +131,9 @@ bool Evaluator::run_step(const Node& one, Stream& stream, Frame& frame, bool las
   }
   if (only.constructed) return true;
   if (only.size() <= 1) {
-    stream.value = only.size() == 1 ? only.at(0) : Value();
-    return !stream.value.is_undefined();
+    const bool some = only.size() == 1;  // even if it is undefined, as a predicate may leave it
+    stream.value = some ? only.at(0) : Value();
+    return some;
   }
   stream.list = true;
   if (last && only.keep_singleton) {

@@ -132,6 +132,7 @@ NodePtr Parser::terminal(Token& token, NodePtr out) {
       break;
     case Token::Type::regex:
       out->type = NodeType::regex;
+      if (++regexes_ > kMostRegexes) throw Fault("S0303").at(token.position).raw("reason", "the expression has too many");
       try {
         out->regex = std::make_shared<const Regex>(token.text, token.flags);
       } catch (Fault& fault) {

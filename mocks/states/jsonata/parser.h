@@ -12,6 +12,7 @@ namespace lambent::states::jsonata {
 
 // How tall a tree may be: everything that walks it does so by the stack.
 constexpr std::uint32_t kTallest = 1000;
+constexpr size_t kMostRegexes = 100;  // each may take megabytes
 
 // The names of variables, numbered.
 class Atoms {
@@ -60,7 +61,7 @@ class Parser {
   Heap& heap_;
   Atoms& atoms_;
   Token token_;
-  size_t nesting_ = 0;
+  size_t nesting_ = 0, regexes_ = 0;
   bool* binds_ = nullptr;  // of the block being read
 };
 

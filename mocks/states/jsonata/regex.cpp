@@ -8,7 +8,7 @@
 namespace lambent::states::jsonata {
 namespace {
 
-constexpr std::int64_t kMemory = 8 << 20;  // bytes a compiled pattern and its automaton may take
+constexpr std::int64_t kMemory = 4 << 20;  // bytes a compiled pattern and its automaton may take
 constexpr size_t kLongest = 32 * 1024;
 
 // What JavaScript calls white space, and everything else, as the inside of a class.

@@ -99,6 +99,21 @@ TEST(Jsonata, WhatStepFunctionsDoesNotHave) {
   });
 }
 
+TEST(Jsonata, WhatCollapses) {
+  expect_all({
+      {"{'a': [1]}.*", "[1]"},
+      {"{'a': 1}.*", "1"},
+      {"$spread({'a': 1})", "{\"a\":1}"},
+      {"$spread([{'a': 1}])", "[{\"a\":1}]"},
+      {"$spread([])", "nothing"},
+      {"[1,2,3][$ > 2]", "3"},
+      {"[1,2,3][$ > 2][]", "[3]"},
+      {"nothing[true].[1]", "[1]"},
+      {"[1,2,3] ~> $reverse()[0]", "[3,2,1]"},
+      {"'a' ~> $sum", "T0412: Argument 1 of function \"sum\" must be an array of \"numbers\""},
+  });
+}
+
 TEST(Jsonata, ErrorsInTheWordsOfTheReference) {
   expect_all({
       {"1 + 'a'", "T2002: The right side of the \"+\" operator must evaluate to a number"},
@@ -196,6 +211,9 @@ TEST(Jsonata, DeepTextsAreRefused) {
   std::string sum = "1";
   for (int i = 0; i < 5000; ++i) sum += "+1";
   EXPECT_EQ(Given().of(sum), "S0304: The expression is nested too deeply");
+  std::string patterns = "$f(/a/";
+  for (int i = 0; i < 100; ++i) patterns += ",/a/";
+  EXPECT_EQ(Given().of(patterns + ")"), "S0303: The regular expression is not supported: the expression has too many");
 }
 
 TEST(Jsonata, ATransformChangesItsCopyOnly) {
