@@ -14,9 +14,13 @@ Value groups_of(Evaluator& evaluator, const Regex::Match& match) {
   return out;
 }
 
+// A search reads up to its match, and may read on to the end for a longer one: both count, the latter little, so that a
+// long text can be taken apart line by line.
 std::optional<Regex::Match> find(Evaluator& evaluator, const Node& regex, const std::string& text, size_t from) {
-  evaluator.step(1 + (text.size() - std::min(from, text.size())) / 64);
-  return regex.regex->find(text, from);
+  evaluator.step(1 + (text.size() - std::min(from, text.size())) / 1024);
+  auto match = regex.regex->find(text, from);
+  evaluator.step(((match ? match->to : text.size()) - std::min(from, text.size())) / 64);
+  return match;
 }
 
 void set(Evaluator& evaluator, Value& object, const char* name, Value value) { object.object().set(evaluator.string(name), std::move(value)); }

@@ -205,6 +205,16 @@ TEST(Jsonata, EveryEvaluationEnds) {
   EXPECT_EQ(world.of("$count([1..10000000])"), "10000000");
 }
 
+TEST(Jsonata, LongTextsAreTakenApart) {
+  std::string lines;
+  while (lines.size() < 256 * 1024) lines += "some words of a line\n";
+  Given world;
+  world.bindings.set("lines", lines);
+  EXPECT_EQ(world.of("$count($split($lines, /\\n/))"), "12485");
+  EXPECT_EQ(world.of("$count($match($lines, /(\\w+) of/))"), "12484");
+  EXPECT_EQ(world.of("$length($replace($lines, /\\s+/, ''))"), "199744");
+}
+
 TEST(Jsonata, DeepTextsAreRefused) {
   EXPECT_EQ(Given().of(std::string(100'000, '(')), "S0304: The expression is nested too deeply");
   EXPECT_EQ(Given().of(std::string(100'000, '-') + "1"), "S0304: The expression is nested too deeply");
