@@ -1,6 +1,7 @@
 #include "mocks/states/jsonata/json_text.h"
 
 #include <cmath>
+#include <cstdlib>
 
 #include "mocks/states/jsonata/fault.h"
 
@@ -116,7 +117,8 @@ bool convert(Heap& heap, const Value& v, Json& out, size_t depth) {
     case Kind::number: {
       const double n = v.number();
       if (!std::isfinite(n)) out = nullptr;
-      else if (n == std::floor(n) && std::abs(n) < 9.2e18) out = static_cast<std::int64_t>(n);
+      else if (n == std::floor(n) && std::abs(n) < 1e15) out = static_cast<std::int64_t>(n);
+      else if (n == std::floor(n) && std::abs(n) < 9.2e18) out = std::strtoll(number_text(n).c_str(), nullptr, 10);  // its digits as JavaScript shows them
       else out = n;
       return true;
     }
