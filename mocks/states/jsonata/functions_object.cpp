@@ -44,7 +44,7 @@ Value spread(Evaluator& evaluator, Arguments& a) {
   Value out = make_sequence(evaluator.heap());
   spread_into(evaluator, a[0], out, 0);
   // Of one object the parts are a sequence, of an array an array.
-  if (a[0].is_array() && out.array().size() > 0) out.array().sequence = false;
+  if (a[0].is_array() && a[0].array().size() > 0) out.array().sequence = false;
   return out;
 }
 
