@@ -13,7 +13,7 @@ namespace lambent::ses {
 
 class MailStore {
  public:
-  static constexpr size_t kBudget = size_t{1} << 30;  // bytes of all mails together
+  static constexpr size_t kBudget = size_t{256} << 20;  // bytes of all mails together
 
   explicit MailStore(Aws& aws, size_t budget = kBudget) : rows_(aws.store(), "ses.mails"), budget_(budget) {}
 
