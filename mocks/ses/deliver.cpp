@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "mocks/ses/mail_parts.h"
 #include "mocks/ses/mailbox.h"
 #include "mocks/ses/raw_tracking.h"
 #include "mocks/ses/tracking.h"
@@ -20,8 +21,9 @@ std::string mta_of(const std::string& region) {
 bool is_virus(const MailRow& row) {
   for (const auto* text : {&row.text, &row.html, &row.raw})
     if (*text && has_test_virus(**text)) return true;
-  for (const auto& attachment : row.attachments)
-    if (has_test_virus(text_at(attachment, "RawContent"))) return true;
+  if (!row.raw && row.attachments.empty()) return false;
+  for (const auto& part : parts_of(row))  // their transfer coding removed
+    if (has_test_virus(part.content)) return true;
   return false;
 }
 
@@ -119,7 +121,8 @@ std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing
 
   const std::string id = row.id;
   put(scope, cause, std::move(row));
-  EventMail told{scope, mails_.find(id)};
+  const MailRow kept = *mails_.find(id);  // feedback is mail too and may push this one out of the outbox
+  EventMail told{scope, &kept};
   told.rendered = options.template_name.empty();
   const MailEvent sent{EventType::send, Json::object()};
   tell(told, sent, cause);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mocks/ses/address.h"
+#include "mocks/ses/mail_parts.h"
 #include "mocks/ses/mime/compose.h"
 
 namespace lambent::ses {
@@ -51,7 +52,11 @@ Json status(const std::string& verdict) { return object({{"status", verdict}}); 
 void add_field(InboundMail& mail, const std::string& name, const std::string& value) { mail.raw.insert(0, mime::field_line(name, value)); }
 
 void add_trace_fields(InboundMail& mail, const std::string& region) {
-  if (mail.raw.find(kEicar) != std::string::npos) mail.verdicts.virus = "FAIL";
+  MailRow read;
+  read.raw = mail.raw;
+  bool virus = mail.raw.find(kEicar) != std::string::npos;
+  for (const auto& part : parts_of(read)) virus |= part.content.find(kEicar) != std::string::npos;
+  if (virus) mail.verdicts.virus = "FAIL";
   if (mail.raw.find(kGtube) != std::string::npos) mail.verdicts.spam = "FAIL";
   const std::string host = "inbound-smtp." + region + ".amazonaws.com";
   const std::string domain = mail.from.substr(std::min(mail.from.size(), mail.from.find('@') + 1));

@@ -5,17 +5,6 @@
 namespace lambent::ses {
 namespace {
 
-size_t length(const std::optional<std::string>& text) { return text ? text->size() : 0; }
-
-size_t weight(const MailRow& row) {
-  size_t out = 1024 + length(row.subject) + length(row.text) + length(row.html) + length(row.raw) + row.template_data.size();
-  for (const auto* list : {&row.to, &row.cc, &row.bcc, &row.reply_to})
-    for (const auto& one : *list) out += one.size() + 32;
-  for (const auto* list : {&row.headers, &row.attachments, &row.tags})
-    for (const auto& one : *list) out += 256 + text_at(one, "RawContent").size() + text_at(one, "Value").size();
-  return out;
-}
-
 std::uint64_t number_of(const std::string& key) {
   std::uint64_t out = 0;
   std::from_chars(key.data() + key.rfind('/') + 1, key.data() + key.size(), out);
@@ -39,6 +28,11 @@ const MailRow& KeptMail::put(const Scope& scope, MailRow row) {
 const MailRow* KeptMail::find(const std::string& id) const {
   auto it = keys_.find(id);
   return it == keys_.end() ? nullptr : rows_.find(it->second);
+}
+
+const MailRow* KeptMail::find(const Scope& scope, const std::string& id) const {
+  auto it = keys_.find(id);
+  return it == keys_.end() || !it->second.starts_with(scope_prefix(scope)) ? nullptr : rows_.find(it->second);
 }
 
 void KeptMail::erase(const std::string& key) {

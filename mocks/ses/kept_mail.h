@@ -1,7 +1,7 @@
 // Mails in the order they came, found by id without a search, within a budget of bytes: the oldest go first.
 //
-// A mail weighs its texts, its raw bytes and its attachments. There is one of sent and one of received mail; each keeps at
-// most 256 MiB, so that a program that sends without end does not end the emulator.
+// A mail weighs its texts, its raw bytes and its attachments. Received mail is kept so (sent mail: mail_store.h), at
+// most 256 MiB of it, so that a program that sends without end does not end the emulator.
 #pragma once
 #include <unordered_map>
 
@@ -19,6 +19,7 @@ class KeptMail {
 
   const MailRow& put(const Scope& scope, MailRow row);
   const MailRow* find(const std::string& id) const;
+  const MailRow* find(const Scope& scope, const std::string& id) const;
   void erase(const std::string& key);
   auto begin() const { return rows_.begin(); }
   auto end() const { return rows_.end(); }

@@ -10,6 +10,10 @@ namespace {
 
 constexpr size_t kLargestPage = 32u << 20;  // images beyond are left as they are
 
+std::string without_brackets(const std::string& id) {
+  return id.size() >= 2 && id.front() == '<' && id.back() == '>' ? id.substr(1, id.size() - 2) : id;
+}
+
 void collect(const MimePart& given, std::vector<MailPart>& out) {
   for (const auto& inner : given.parts)
     if (out.size() < kMostParts) collect(inner, out);
@@ -18,7 +22,7 @@ void collect(const MimePart& given, std::vector<MailPart>& out) {
   part.type = given.type;
   part.name = given.filename;
   part.attachment = given.disposition == "attachment" || (!part.name.empty() && !part.type.starts_with("text/"));
-  part.content_id = given.content_id;
+  part.content_id = without_brackets(given.content_id);
   part.content = !part.attachment && part.type.starts_with("text/") ? given.text() : given.content();
   out.push_back(std::move(part));
 }
@@ -40,7 +44,7 @@ std::vector<MailPart> parts_of(const MailRow& mail) {
   if (mail.html) out.push_back({"text/html", "", "", *mail.html, false});
   for (const auto& one : mail.attachments) {
     std::string type = text_at(one, "ContentType", "application/octet-stream");
-    out.push_back({media_type(type), text_at(one, "FileName"), text_at(one, "ContentId"), base64_decode(text_at(one, "RawContent")).value_or(""), true});
+    out.push_back({media_type(type), text_at(one, "FileName"), without_brackets(text_at(one, "ContentId")), base64_decode(text_at(one, "RawContent")).value_or(""), true});
   }
   return out;
 }

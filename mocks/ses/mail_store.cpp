@@ -8,17 +8,6 @@
 namespace lambent::ses {
 namespace {
 
-size_t weight(const MailRow& row) {
-  size_t out = 1500 + row.subject.value_or("").size() + row.source.size();
-  for (const auto* text : {&row.text, &row.html, &row.raw})
-    if (*text) out += (*text)->size();
-  for (const auto* list : {&row.to, &row.cc, &row.bcc})
-    for (const auto& one : *list) out += one.size() + 32;
-  for (const auto& link : row.links) out += link.url.size() + 64;
-  for (const auto& attachment : row.attachments) out += text_at(attachment, "RawContent").size() + 200;
-  return out;
-}
-
 std::uint64_t number_of(const std::string& key) {
   std::uint64_t number = 0;
   std::from_chars(key.data() + key.rfind('/') + 1, key.data() + key.size(), number);

@@ -35,6 +35,12 @@ std::string notification(const std::string& id, const std::string& sender, const
 std::string Mailbox::bounce_received(const Call& cause, const InboundMail& mail, const ReceiptAction& action, const std::vector<std::string>& recipients) {
   const std::string sender = action.get("Sender");
   if (mail.from.empty()) return "a bounce is not bounced";
+  try {
+    parse_address(mail.from);
+  } catch (const BadAddress& e) {
+    return e.what();
+  }
+  if (!account(cause.scope).sending) return "Account sending is disabled.";
   if (!identities_.verified(cause.scope, parse_address(sender)))
     return "Email address is not verified. The following identities failed the check in region " + upper(cause.scope.region) + ": " + sender;
   MailRow row;
@@ -44,6 +50,8 @@ std::string Mailbox::bounce_received(const Call& cause, const InboundMail& mail,
   row.source = sender;
   row.to = {mail.from};
   row.raw = notification(row.id, sender, mail, action, recipients);
+  row.operation = "SendBounce";
+  if (const IdentityRow* identity = identities_.covering(cause.scope, parse_address(sender))) row.source_arn = identity_arn(cause.scope, identity->name);
   row.subject = "Delivery Status Notification (Failure)";
   row.text = texts_of(parse_parts(*row.raw)).plain;
   put(cause.scope, Cause{cause.span, cause.trace}, std::move(row));

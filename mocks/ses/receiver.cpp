@@ -65,7 +65,7 @@ std::string Receiver::refusal(const Scope& scope, const std::string& recipient, 
 
 std::optional<std::string> Receiver::sender_of(const Scope& scope, const std::string& id) const {
   constexpr std::int64_t kDay = 24 * 3'600'000;
-  const MailRow* row = received_.find(id);
+  const MailRow* row = received_.find(scope, id);
   if (!row || row->region != scope.region || aws_.clock().now_ms() - row->at_ms > kDay) return std::nullopt;
   return row->source;
 }

@@ -141,4 +141,16 @@ void CountRow::add(const CountRow& other) {
   rejects += other.rejects;
 }
 
+std::size_t weight(const MailRow& row) {
+  std::size_t out = 1500 + row.source.size() + row.template_data.size();
+  for (const auto* text : {&row.subject, &row.text, &row.html, &row.raw})
+    if (*text) out += (*text)->size();
+  for (const auto* list : {&row.to, &row.cc, &row.bcc, &row.reply_to})
+    for (const auto& one : *list) out += one.size() + 32;
+  for (const auto* list : {&row.headers, &row.attachments, &row.tags})
+    for (const auto& one : *list) out += 256 + text_at(one, "RawContent").size() + text_at(one, "Value").size();
+  for (const auto& link : row.links) out += link.url.size() + 64;
+  return out;
+}
+
 }  // namespace lambent::ses

@@ -88,6 +88,8 @@ struct MailRow {
   static MailRow from_json(const Json& j);
 };
 
+std::size_t weight(const MailRow& row);  // bytes it takes, about: of texts, addresses, attachments, template data
+
 // What was sent within one second. Key: scope, time. Kept for two weeks.
 struct CountRow {
   std::int64_t at_ms = 0;

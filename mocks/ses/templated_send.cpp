@@ -19,6 +19,9 @@ struct Status {
   const char *code, *v1, *v2;  // of the error, and what it is in a bulk
 };
 constexpr Status kStatuses[] = {
+    {"MailFromDomainNotVerifiedException", "MailFromDomainNotVerified", "MAIL_FROM_DOMAIN_NOT_VERIFIED"},
+    {"TemplateDoesNotExist", "TemplateDoesNotExist", "TEMPLATE_NOT_FOUND"},
+    {"NotFoundException", "TemplateDoesNotExist", "TEMPLATE_NOT_FOUND"},
     {"MessageRejected", "MessageRejected", "MESSAGE_REJECTED"},
     {"ConfigurationSetDoesNotExist", "ConfigurationSetDoesNotExist", "CONFIGURATION_SET_NOT_FOUND"},
     {"ConfigurationSetSendingPausedException", "ConfigurationSetSendingPaused", "CONFIGURATION_SET_SENDING_PAUSED"},
@@ -33,6 +36,9 @@ constexpr Status kStatuses[] = {
 const char* status_of(const AwsError& error, Dialect dialect) {
   const bool v1 = dialect == Dialect::v1;
   if (error.code() == "Throttling") return error.message().starts_with("Daily") ? "AccountDailyQuotaExceeded" : "AccountThrottled";
+  // Version 2 has one code for what are several statuses.
+  if (!v1 && error.message().starts_with("Configuration set <")) return "CONFIGURATION_SET_NOT_FOUND";
+  if (!v1 && error.message().starts_with("Sending is paused for configuration set")) return "CONFIGURATION_SET_SENDING_PAUSED";
   for (const auto& one : kStatuses)
     if (error.code() == one.code) return v1 ? one.v1 : one.v2;
   return v1 ? "Failed" : "FAILED";

@@ -41,6 +41,11 @@ Json Topics::confirm_subscription(const Call& call) {
   SubscriptionRow row = *known;
   if (row.confirmed && !revived) return object({{"SubscriptionArn", row.arn()}});
   if (aws_.clock().now_ms() > row.token_until_ms || !topics_.contains(topic)) throw invalid_parameter("Token");
+  if (auto twin = by_endpoint_.find(endpoint_key(row)); revived && twin != by_endpoint_.end()) {
+    ended_.erase(key);  // somebody has subscribed there again since
+    by_token_.erase(token);
+    return object({{"SubscriptionArn", subscriptions_.find(twin->second)->arn()}});
+  }
   row.confirmed = true;
   row.authenticated = !by_link;
   row.guarded = text_at(call.input, "AuthenticateOnUnsubscribe") == "true";

@@ -22,10 +22,18 @@ std::string wrong_member(const Json& body) {
   }
   if (characters(text_at(body, "text")) > kLongestSms) return "An SMS has at most 1600 characters.";
   if (text_at(body, "to").size() > kLongestAddress) return "'to' is a number or a sender id.";
-  return "";
+  return wrong_scope(body);
 }
 
 }  // namespace
+
+// What a body says of account and region becomes part of keys.
+std::string wrong_scope(const Json& body) {
+  const std::string account = text_at(body, "accountId", "000000000000"), region = text_at(body, "region", "us-east-1");
+  if (account.size() != 12 || account.find_first_not_of("0123456789") != std::string::npos) return "'accountId' is 12 digits.";
+  if (region.empty() || region.size() > 64 || region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) return "'region' is one such as us-east-1.";
+  return "";
+}
 
 void Sns::opt_out(const Scope& scope, const std::string& phone) {
   std::string key = scope_key(scope, with_plus(phone));

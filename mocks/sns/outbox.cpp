@@ -107,7 +107,9 @@ Task<HttpResponse> Sns::add_opt_out(RouteMatch match) {
   auto body = try_parse_json(match.request.body);
   std::string phone = body ? text_at(*body, "phoneNumber") : "";
   HttpResponse response = HttpResponse::json(400, dump(object({{"error", "phoneNumber is required, as +15551234567"}})));
-  if (is_phone_number(phone)) {
+  if (std::string wrong = body ? wrong_scope(*body) : ""; !wrong.empty()) {
+    response = HttpResponse::json(400, dump(object({{"error", wrong}})));
+  } else if (is_phone_number(phone)) {
     const Scope& home = aws_.home().scope;
     Scope scope{text_at(*body, "accountId", home.account), text_at(*body, "region", home.region)};
     opt_out(scope, phone);

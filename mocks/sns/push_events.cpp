@@ -39,7 +39,7 @@ Task<void> Push::tell(Call cause, PlatformApplicationRow application, std::strin
   std::string topic = application.attribute("Event" + event);
   if (topic.empty()) co_return;
   Named app = named(application.arn);
-  std::string subject = subject_of(event, app);
+  const std::string subject = subject_of(event, app).substr(0, 100);
   if (caused_by(aws_.journal(), cause.span, subject)) co_return;
   // Members in the order of their names, as AWS writes them.
   std::map<std::string, Json> members;
@@ -51,7 +51,7 @@ Task<void> Push::tell(Call cause, PlatformApplicationRow application, std::strin
   Json body = Json::object();
   for (const auto& [name, value] : members) set(body, name, value);
 
-  Json input = object({{"TopicArn", topic}, {"Subject", subject.substr(0, 100)}, {"Message", dump(body)}});
+  Json input = object({{"TopicArn", topic}, {"Subject", subject}, {"Message", dump(body)}});
   Principal teller = Principal::service("sns.amazonaws.com", application.arn, cause.scope.account);
   Call call("sns", "Publish", std::move(input), std::move(teller), cause.scope);
   call.parent = cause.span;

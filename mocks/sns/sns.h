@@ -124,6 +124,9 @@ class Sns final : public Service {
   Topics topics_;
 };
 
+// What is wrong with "accountId" and "region" of a body sent to the inspection routes, or "".
+std::string wrong_scope(const Json& body);
+
 // The JSON of one message as LocalStack shows it.
 Json shown(const SmsRow& row);
 AwsError invalid_parameter(const std::string& what);  // "Invalid parameter: " + what

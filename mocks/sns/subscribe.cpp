@@ -23,9 +23,10 @@ std::vector<std::pair<std::string, std::string>> given_attributes(const Json& in
   return out;
 }
 
-std::string endpoint_key(const SubscriptionRow& row) { return scope_key(row.scope, row.topic) + "\n" + row.protocol + "\n" + row.endpoint; }
 
 }  // namespace
+
+std::string endpoint_key(const SubscriptionRow& row) { return scope_key(row.scope, row.topic) + "\n" + row.protocol + "\n" + row.endpoint; }
 
 Json Topics::add_subscription(const Call& call, Consent consent) {
   const TopicRow& topic = topic_of(call);
@@ -51,9 +52,11 @@ Json Topics::add_subscription(const Call& call, Consent consent) {
     for (const auto& [name, value] : given)
       if (before.get(name) != row.get(name)) throw invalid_parameter("Attributes Reason: Subscription already exists with different attributes");
     if (!before.confirmed) {
-      forget(before);
-      renew_token(before);
-      put_subscription(before);
+      if (before.token_until_ms < aws_.clock().now_ms()) {  // else any token sent so far confirms
+        forget(before);
+        renew_token(before);
+        put_subscription(before);
+      }
       ask_to_confirm(before, call);
     }
     return answer(before);

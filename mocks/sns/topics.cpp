@@ -170,6 +170,12 @@ Json Topics::delete_topic(const Call& call) {
     forget(*ended_.find(subscription));
     ended_.erase(subscription);
   }
+  std::vector<std::pair<std::int64_t, std::string>> remembered;
+  sent_.each(key + "\n", [&](const std::string& one, const SentRow& row) { remembered.emplace_back(row.until_ms, one); });
+  for (const auto& one : remembered) {
+    sent_until_.erase(one);
+    sent_.erase(one.second);
+  }
   protection_.put(named.scope, text_at(call.input, "TopicArn"), "");
   topics_.erase(key);
   return Json::object();

@@ -140,5 +140,6 @@ class Topics {
 };
 
 std::string topic_key(const TopicRow& topic);
+std::string endpoint_key(const SubscriptionRow& row);  // whom a subscription is for
 
 }  // namespace lambent::sns

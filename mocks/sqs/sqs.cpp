@@ -96,6 +96,7 @@ void Sqs::load() {
   for (const auto& [key, queue] : queues_) {
     QueueName name = name_of_key(key);
     live_of(name).shelf.set_delay(queue.settings.delay * 1000);
+    last_number_ = std::max(last_number_, queue.purged_before);  // the clock may have been ahead
     by_prefix.emplace(messages_prefix(name, queue), std::move(name));
   }
   std::map<std::string, Leftover> gone;  // by prefix
@@ -113,7 +114,8 @@ void Sqs::load() {
       leave(prefix).shelf.put(number, {});
       continue;
     }
-    Shelf::State state = delivery->receives > 0 ? Shelf::State::held : Shelf::State::delayed;  // until the first look at the clock
+    Shelf::State state = delivery->receives > 0 ? Shelf::State::held : Shelf::State::delayed;
+    if (delivery->due_ms <= aws_.clock().now_ms()) state = Shelf::State::ready;
     live_of(owner->second).shelf.put(number, {delivery->sent_ms, delivery->due_ms, queue->settings.fifo ? message.group : "", state});
   }
   for (const auto& [key, row] : dedups_) {

@@ -18,6 +18,10 @@ void Sqs::sweep_later(std::string prefix, Shelf shelf, std::set<std::pair<std::i
 }
 
 Task<void> Sqs::sweep() {
+  struct Done {
+    bool& sweeping;
+    ~Done() { sweeping = false; }  // also if the disk refuses: the next purge goes on with it
+  } done{sweeping_};
   while (!leftovers_.empty()) {
     Leftover& one = leftovers_.back();
     for (auto number : one.shelf.sent_until(INT64_MAX, kAtATime)) {
@@ -34,7 +38,6 @@ Task<void> Sqs::sweep() {
     if (!aws_.store().clean()) co_await aws_.store().commit();
     co_await net::post(aws_.loop().executor(), use_task);
   }
-  sweeping_ = false;
 }
 
 }  // namespace lambent::sqs

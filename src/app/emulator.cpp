@@ -14,6 +14,7 @@ GatewayOptions gateway_options(const EmulatorOptions& o, std::function<Task<void
   out.host = o.host;
   out.port = o.port;
   out.allowed_hosts = o.allowed_hosts;
+  out.allowed_origins = o.allowed_origins;
   out.account = o.account;
   out.region = o.region;
   out.after_reset = std::move(after_reset);

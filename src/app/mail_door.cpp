@@ -18,6 +18,7 @@ bool is_account(const std::string& key) { return key.size() == 12 && key.find_fi
 // AWS source: SES developer guide, "Amazon SES SMTP issues" and "SMTP response codes returned by Amazon SES".
 std::string reply_to(const AwsError& error) {
   std::string message = error.message();
+  for (char& c : message) c = c == '\r' || c == '\n' ? ' ' : c;
   if (message.ends_with('.') && error.code() == "BadRequestException") message.pop_back();
   if (error.status() == 403) return "554 Access denied: " + message;
   if (error.code() == "MessageRejected") return "554 Message rejected: " + message;
@@ -71,7 +72,7 @@ void MailDoor::open() {
   door.recipient = [this](const smtp::Envelope& mail, const std::string& to, const std::string& peer) { return recipient(mail, to, peer); };
   door.message = [this](smtp::Envelope mail, std::string peer) { return message(std::move(mail), std::move(peer)); };
   server_ = std::make_unique<smtp::SmtpServer>(aws_.loop(), smtp::Options{}, smtp::ServerLimits{}, std::move(door));
-  server_->listen(options_.host, options_.smtp_port);
+  server_->listen(options_.host == "localhost" ? "127.0.0.1" : options_.host, options_.smtp_port);
 }
 
 std::string MailDoor::authenticate(const std::string& user, const std::string& password) const {
@@ -106,7 +107,10 @@ Task<std::string> MailDoor::receive(smtp::Envelope mail, std::string peer) {
 }
 
 Task<std::string> MailDoor::submit(smtp::Envelope mail, std::string peer) {
+  // The key may have gone since the login.
   auto key = directory_.find_key(mail.user);
+  if (auth_ == access::AuthLevel::strict && !key) co_return kRefused;
+  if (auth_ != access::AuthLevel::off && key && !key->active) co_return kRefused;
   Principal caller = key ? key->principal : Principal::root(is_account(mail.user) ? mail.user : aws_.home().scope.account);
   Json input = object({{"Destination", object({{"ToAddresses", text_array(mail.to)}})}, {"Content", object({{"Raw", object({{"Data", std::move(mail.data)}})}})}});
   if (!mail.from.empty()) set_text(input, "FromEmailAddress", mail.from);

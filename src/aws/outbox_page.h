@@ -29,9 +29,11 @@ inline std::uint64_t outbox_number(std::string_view key) {
   std::from_chars(key.data(), key.data() + key.size(), out);
   return out;
 }
-// Account and region of a key.
+inline constexpr const char* kBehindNumbers = ":";  // comes after every digit
+
+// Account and region of a key: the number has no slash.
 inline Scope outbox_scope(std::string_view key) {
-  auto first = key.find('/'), second = key.find('/', first + 1);
+  auto first = key.find('/'), second = key.rfind('/');
   return {std::string(key.substr(0, first)), std::string(key.substr(first + 1, second - first - 1))};
 }
 
@@ -40,7 +42,7 @@ template <class Row>
 typename Table<Row>::Rows::const_iterator outbox_oldest(const Table<Row>& table) {
   auto oldest = table.end();
   std::string prefix;
-  for (auto scope = table.begin(); scope != table.end(); scope = table.lower_bound(prefix + "~")) {
+  for (auto scope = table.begin(); scope != table.end(); scope = table.lower_bound(prefix + kBehindNumbers)) {
     prefix = scope_prefix(outbox_scope(scope->first));
     if (oldest == table.end() || outbox_number(scope->first) < outbox_number(oldest->first)) oldest = scope;
   }
@@ -104,14 +106,14 @@ OutboxPage<Row> outbox_page(const Table<Row>& table, const ListQuery& query, Wan
     --left;
   };
   std::string prefix;
-  for (auto scope = table.begin(); scope != table.end(); scope = table.lower_bound(prefix + "~")) {
+  for (auto scope = table.begin(); scope != table.end(); scope = table.lower_bound(prefix + kBehindNumbers)) {
     prefix = scope_prefix(outbox_scope(scope->first));
     size_t left = query.limit + 1;
     if (query.after) {
       auto at = *query.after == UINT64_MAX ? table.end() : table.lower_bound(prefix + outbox_digits(*query.after + 1));
       for (; left && at != table.end() && at->first.starts_with(prefix); ++at) take(at, left);
     } else {
-      auto at = query.before ? table.lower_bound(prefix + outbox_digits(*query.before)) : table.lower_bound(prefix + "~");
+      auto at = query.before ? table.lower_bound(prefix + outbox_digits(*query.before)) : table.lower_bound(prefix + kBehindNumbers);
       while (left && at != table.begin() && (--at)->first.starts_with(prefix)) take(at, left);
     }
   }

@@ -70,6 +70,7 @@ EmulatorOptions emulator_options(const config::Settings& s) {
   out.iam = kEnforcements[static_cast<size_t>(s.iam)];
   out.jwks = s.jwks;
   out.allowed_hosts = s.allowed_hosts;
+  out.allowed_origins = s.allowed_origins;
   out.self_exe = self_path();
   return out;
 }

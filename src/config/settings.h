@@ -41,6 +41,7 @@ struct Settings {
   Iam iam = Iam::enforce;
   std::string jwks;  // file; empty: none
   std::vector<std::string> allowed_hosts;
+  std::vector<std::string> allowed_origins;
   LogLevel log_level = LogLevel::warn;
 };
 

@@ -94,6 +94,8 @@ Task<HttpResponse> Gateway::dispatch(HttpRequest request) {
     if (path_known) co_return admin_error(405, "method_not_allowed", what + " is not possible.", "GET shows what is there.");
     co_return admin_error(404, "not_found", "Nothing is at " + what + ".", "/_lambent/health tells what runs.");
   }
+  // What the guard let pass as a call of an API goes nowhere else.
+  if (is_api_request(request)) co_return HttpResponse::json(403, "{\"message\":\"Forbidden\"}");
   if (request.method == "OPTIONS") co_return preflight(request);
   co_return co_await aws_door_.handle(std::move(request));
 }

@@ -54,12 +54,13 @@ bool own_origin(std::string_view origin, std::string_view host) {
   return false;
 }
 
-// A person follows a link: the mail's verification link, a page of the console. Never the AWS API, whose query
-// protocol changes things by GET.
+// A person follows a link: those in mails (verification, unsubscribing), a page of the console. Never the AWS API, whose
+// query protocol changes things by GET.
 bool navigation_to_page(const HttpRequest& request) {
   if (request.method != "GET" || request.headers.get("Sec-Fetch-Mode") != "navigate") return false;
   if (request.headers.get("Sec-Fetch-Dest") != "document") return false;
-  return is_console_path(request.path()) || (request.path() == "/" && request.query().empty());
+  const bool link = request.path().starts_with("/_aws/ses/unsubscribe/");
+  return link || is_console_path(request.path()) || (request.path() == "/" && request.query().empty());
 }
 
 bool is_write(const HttpRequest& request) {
@@ -68,12 +69,17 @@ bool is_write(const HttpRequest& request) {
 
 }  // namespace
 
-bool is_console_path(std::string_view path) { return path == "/_lambent" || path.starts_with("/_lambent/"); }
+// Routes match what a path says, however it is spelled.
+bool is_console_path(std::string_view path) {
+  if (path.empty() || path.front() != '/') return false;
+  const std::string_view first = path.substr(1, path.find('/', 1) - 1);
+  return first == "_lambent" || (first.find('%') != std::string_view::npos && percent_decode(first) == "_lambent");
+}
 
 bool is_api_request(const HttpRequest& request) {
   if (api_of_host(request.headers.get("Host"))) return true;
-  auto path = request.path();
-  return path.starts_with("/restapis/") && path.find("/_user_request_") != std::string_view::npos;
+  const auto steps = split(request.path(), '/', 6);  // "", restapis, API, stage, _user_request_, …
+  return steps.size() >= 5 && steps[0].empty() && steps[1] == "restapis" && !steps[2].empty() && !steps[3].empty() && steps[4] == "_user_request_";
 }
 
 bool allowed_origin(const HttpRequest& request, const GuardSettings& settings) {

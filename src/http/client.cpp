@@ -6,6 +6,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
@@ -111,6 +112,7 @@ Task<std::shared_ptr<Socket>> connect(Executor executor, HttpUrl url, HttpClient
     ::fcntl(socket->native_handle(), F_SETFD, FD_CLOEXEC);
     auto [ec] = co_await socket->async_connect(endpoint, kTuple);
     failure = ec;
+    if (ec == net::error::operation_aborted && !limit.over()) throw boost::system::system_error(ec);
     if (limit.over()) throw HttpClientError("no connection to " + where(url) + " within " + std::to_string(limits.connect.count()) + " ms");
     if (!failure) co_return socket;
   }
@@ -126,7 +128,11 @@ Task<HttpResponse> talk(Stream& stream, const Limit& limit, std::string peer, st
   parser.body_limit(limits.max_body);
   parser.skip(request.method == "HEAD");
   boost::beast::flat_buffer buffer;
-  auto [ec, got] = co_await http::async_read(stream, buffer, parser, kTuple);
+  auto [read, got] = co_await http::async_read(stream, buffer, parser, kTuple);
+  boost::system::error_code ec = read;
+  if (ec == net::error::operation_aborted && !limit.over()) throw boost::system::system_error(ec);  // the task was cancelled
+  // Servers that end a body by closing do not always end TLS first.
+  if (ec == net::ssl::error::stream_truncated && parser.is_header_done() && parser.need_eof()) ec = {};
   if (limit.over()) throw HttpClientError("no answer from " + peer + " within " + std::to_string(limits.answer.count()) + " ms");
   if (ec == http::error::body_limit) throw HttpClientError("the answer of " + peer + " is larger than " + std::to_string(limits.max_body) + " bytes");
   if (ec) {
@@ -149,6 +155,7 @@ Task<HttpResponse> exchange(std::shared_ptr<Socket> socket, HttpUrl url, std::st
   if (ec) SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
   auto [failed] = co_await stream.async_handshake(net::ssl::stream_base::client, kTuple);
   if (limit.over()) throw HttpClientError("no answer from " + where(url) + " within " + std::to_string(limits.answer.count()) + " ms");
+  if (failed == net::error::operation_aborted) throw boost::system::system_error(failed);
   if (failed) throw HttpClientError("no secure connection to " + where(url) + ": " + failed.message());
   co_return co_await talk(stream, limit, where(url), std::move(head), std::move(request), limits);
 }

@@ -16,6 +16,11 @@ void Session::on_command(const std::string& line) {
     closed_ = true;
     return;
   }
+  // A web page that speaks HTTP to this port, one header a line.
+  for (const char* of_http : {"GET", "POST", "PUT", "HEAD", "OPTIONS", "PATCH", "DELETE", "CONNECT"})
+    closed_ |= word == of_http;
+  closed_ |= word.ends_with(':');
+  if (closed_) return say("421 4.7.0 This is no HTTP server");
   if (word == "NOOP") return say("250 Ok");
   if (word == "RSET") {
     forget_mail();

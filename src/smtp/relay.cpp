@@ -63,10 +63,12 @@ std::string stuffed(const std::string& data) {
   out.reserve(data.size() + 1024);
   bool start = true;
   for (size_t i = 0; i < data.size(); ++i) {
+    const bool bare = data[i] == '\r' && (i + 1 == data.size() || data[i + 1] != '\n');
     if (data[i] == '\n' && (i == 0 || data[i - 1] != '\r')) out += '\r';
     if (start && data[i] == '.') out += '.';
     out += data[i];
-    start = data[i] == '\n';
+    if (bare) out += '\n';  // a server that takes it for the end of a line finds one
+    start = data[i] == '\n' || bare;
   }
   return out + (out.ends_with("\r\n") || out.empty() ? ".\r\n" : "\r\n.\r\n");
 }

@@ -76,6 +76,11 @@ class Renderer {
 
   void output(const Expression& expression, const Frame& frame) {
     const Json* value = not_null(evaluate(expression, frame));
+    // SES's own placeholders are not the template's: they are filled in once the mail is made.
+    if (!value && expression.kind == Expression::Kind::path && (expression.path.text == "amazonSESUnsubscribeUrl" || expression.path.text == "ses:openTracker")) {
+      write("{{" + expression.path.text + "}}");
+      return;
+    }
     if (!value && expression.kind == Expression::Kind::path)
       throw RenderError("Attribute '" + expression.path.text + "' is not present in the rendering data.", expression.path.text);
     if (!value) return;
