@@ -2,6 +2,7 @@
 
 #include "aws/authorization_message.h"
 #include "aws/model.h"
+#include "aws/stopping.h"
 #include "aws/validate.h"
 #include "base/log.h"
 
@@ -84,7 +85,7 @@ Task<Json> Aws::call(Call call) {
     failed = e;
   } catch (const boost::system::system_error& e) {
     aborted = e.code() == net::error::operation_aborted;
-    failed = aborted ? AwsError("ServiceUnavailable", 503, "lambent is stopping") : internal_failure(e.what());
+    failed = aborted ? AwsError("ServiceUnavailable", 503, kStopping) : internal_failure(e.what());
   } catch (const std::exception& e) {
     failed = internal_failure(e.what());
   }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "aws/stopping.h"
 #include "base/log.h"
 #include "base/time_text.h"
 #include "http/client.h"
@@ -131,15 +132,18 @@ Task<Attempt> Deliveries::call(CallTarget target, std::string key) {
   call.parent = row->parent;
   call.trace = row->trace;
   Attempt out;
+  bool stopping = false;  // what is cut off by the end of the emulator is no attempt: it is made again after a restart
   try {
     Json answer = co_await aws_.call(std::move(call));
     out.status = static_cast<int>(int_at(answer, "StatusCode", 200));
     out.response = dump(answer).substr(0, kShownResponse);
   } catch (const AwsError& e) {
+    stopping = e.status() == 503 && e.message() == kStopping;
     out.ending = worth_another_try(e) ? Attempt::Ending::failed : Attempt::Ending::refused;
     out.status = e.status();
     out.response = (e.code() + ": " + e.message()).substr(0, kShownResponse);
   }
+  if (stopping) throw boost::system::system_error(net::error::operation_aborted);
   co_return out;
 }
 
