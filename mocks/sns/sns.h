@@ -49,6 +49,7 @@ class Sns final : public Service {
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
 
+  TopicProtection& protection() { return protection_; }
   // Where mails to subscribers go; without one they are only noted in the journal.
   void deliver_mail_by(MailDrop drop) { topics_.deliver_mail_by(std::move(drop)); }
 

@@ -84,6 +84,26 @@ TEST(Guard, DeployedApisFollowTheirOwnCors) {
   EXPECT_EQ(verdict(request("POST", "/dev/sending", foreign)), 403);
 }
 
+TEST(Guard, WhatOnlyLooksLikeAnApisPathIsNone) {
+  const Fields evil = {{"Host", "localhost:4566"}, {"Origin", "https://evil.example"}};
+  EXPECT_EQ(verdict(request("POST", "/restapis/a/prod/_user_request_", evil)), 200);
+  for (const char* path : {"/restapis/a/b/c/_user_request_", "/restapis//prod/_user_request_", "/restapis/a//_user_request_", "/restapis/a/prod/_user_request_x", "/x/restapis/a/prod/_user_request_"})
+    EXPECT_EQ(verdict(request("POST", path, evil)), 403) << path;
+}
+
+TEST(Guard, APathIsWhatItSaysHoweverItIsSpelled) {
+  for (const char* path : {"/_lambent/reset", "/%5Flambent/reset", "/_%6cambent/reset"})
+    EXPECT_EQ(verdict(request("POST", path, {{"Host", "localhost:4566"}})), 403) << path;
+  EXPECT_EQ(verdict(request("POST", "/_lambent/reset", {{"Host", "localhost:4566"}, {"X-Lambent", "1"}})), 200);
+}
+
+TEST(Guard, OnlyPeopleWhoFollowALinkUnsubscribe) {
+  const Fields click = {{"Host", "localhost:4566"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "navigate"}, {"Sec-Fetch-Dest", "document"}};
+  EXPECT_EQ(verdict(request("GET", "/_aws/ses/unsubscribe/id", click)), 200);
+  EXPECT_EQ(verdict(request("GET", "/_aws/ses", click)), 403);
+  EXPECT_EQ(verdict(request("GET", "/_aws/ses/unsubscribe/id", {{"Host", "localhost:4566"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "no-cors"}, {"Sec-Fetch-Dest", "image"}})), 403);
+}
+
 TEST(Guard, ChangesNeedTheHeaderAndJson) {
   Fields fields{{"Host", "localhost"}};
   auto plain = request("POST", "/_lambent/reset", fields);

@@ -31,6 +31,14 @@ struct Talk {
   std::string login;
 };
 
+TEST(Smtp, AWebPageGetsNoFurtherThanItsFirstLine) {
+  for (const char* request : {"POST / HTTP/1.1\r\nHost: x\r\n\r\nEHLO x\r\nMAIL FROM:<a@x>\r\n", "Content-Type: text/plain\r\n"}) {
+    Talk t;
+    EXPECT_EQ(t.say(request), "421 4.7.0 This is no HTTP server\r\n") << request;
+    EXPECT_TRUE(t.session.closed());
+  }
+}
+
 TEST(Smtp, AMailFromBeginToEnd) {
   Session session(Options{.host = "mail.test"});
   EXPECT_EQ(session.take_output(), "220 mail.test ESMTP lambent\r\n");

@@ -67,6 +67,7 @@ TEST(DataIdentifiers, SecretAccessKeys) {
 }
 
 struct Protection : testing::Test {
+  Protection() { w.call("CreateTopic", object({{"Name", "orders"}})); }
   std::string put(const std::string& text, const std::string& arn = kTopic) {
     return w.fault_of("PutDataProtectionPolicy", object({{"ResourceArn", arn}, {"DataProtectionPolicy", text}}));
   }
@@ -86,6 +87,21 @@ TEST_F(Protection, ADenyRefusesWhatItFinds) {
   EXPECT_EQ(text_at(w.call("GetDataProtectionPolicy", object({{"ResourceArn", kTopic}})), "DataProtectionPolicy"), policy("EmailAddress"));
   EXPECT_EQ(put(""), "none");
   EXPECT_EQ(ask("ada@example.com"), "none");
+}
+
+TEST_F(Protection, PublishAsksAndADeletedTopicForgets) {
+  const Json to_topic = object({{"TopicArn", kTopic}, {"Message", "to ada@example.com"}});
+  EXPECT_EQ(w.fault_of("Publish", to_topic), "none");
+  put(policy("EmailAddress"));
+  const std::string refused = "AuthorizationError: The topic's data protection policy prohibits this message from being published to " + kTopic;
+  EXPECT_EQ(w.fault_of("Publish", to_topic), refused);
+  EXPECT_EQ(w.fault_of("PublishBatch", parse_json(R"({"TopicArn": ")" + kTopic + R"(", "PublishBatchRequestEntries": [{"Id": "1", "Message": "hello"}, {"Id": "2", "Message": "to ada@example.com"}]})")), refused);
+  EXPECT_EQ(put(policy("EmailAddress"), kTopic + "x"), "NotFound: Topic does not exist");
+  w.call("DeleteTopic", object({{"TopicArn", kTopic}}));
+  w.call("CreateTopic", object({{"Name", "orders"}}));
+  EXPECT_EQ(w.fault_of("Publish", to_topic), "none");
+  w.call("CreateTopic", object({{"Name", "guarded"}, {"DataProtectionPolicy", policy("EmailAddress")}}));
+  EXPECT_NE(w.fault_of("Publish", object({{"TopicArn", "arn:aws:sns:us-east-1:000000000000:guarded"}, {"Message", "to ada@example.com"}})), "none");
 }
 
 TEST_F(Protection, AStatementConcernsItsPrincipals) {
