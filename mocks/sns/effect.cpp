@@ -87,6 +87,7 @@ std::optional<SeenEffect> Sns::effect(const Journal&, const JournalEntry& entry)
   const auto* message = std::get_if<MessageEntry>(&entry.data);
   if (!message) return std::nullopt;
   if (message->kind == "sms") return sms(*message);
+  if (message->kind == "push") return push_effect(*message);
   if (message->kind == "topic") return to_topic(*message);
   if (message->kind == "http") return to_host(*message);
   if (message->kind == "firehose") return to_stream(*message);

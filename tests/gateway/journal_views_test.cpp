@@ -63,7 +63,7 @@ TEST(JournalViews, ShowOnlyTheirKind) {
 
 TEST(JournalViews, RefuseWhatTheyDoNotKnowByName) {
   Filled f;
-  for (const char* bad : {"limit=0", "limit=x", "limit=", "after=-1", "after=1&before=2", "type=mail", "page=2", "after=1&wait=2"})
+  for (const char* bad : {"limit=0", "limit=x", "limit=", "after=-1", "after=1&before=2", "type=letters", "page=2", "after=1&wait=2"})
     EXPECT_THROW(journal_view(f.journal, bad), QueryError) << bad;
   EXPECT_THROW(denials_view(f.journal, "type=sms"), QueryError);
 }

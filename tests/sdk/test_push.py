@@ -102,11 +102,12 @@ def test_endpoints_need_what_the_caller_may(server):
 
 def test_data_protection_policies(server):
     sns = server.client("sns")
-    topic = f"arn:aws:sns:{REGION}:{ACCOUNT}:orders"
+    topic = sns.create_topic(Name="orders")["TopicArn"]
     policy = {"Name": "p", "Version": "2021-06-01", "Statement": [{
         "DataDirection": "Inbound", "Principal": ["*"], "Operation": {"Deny": {}},
         "DataIdentifier": ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"]}]}
     sns.put_data_protection_policy(ResourceArn=topic, DataProtectionPolicy=json.dumps(policy))
     assert json.loads(sns.get_data_protection_policy(ResourceArn=topic)["DataProtectionPolicy"]) == policy
+    assert "prohibits this message" in fails("AuthorizationError", sns.publish, TopicArn=topic, Message="to ada@example.com")
     policy["Statement"][0]["Operation"] = {"Deidentify": {"MaskConfig": {"MaskWithCharacter": "#"}}}
     assert "Deidentify" in fails("NotImplemented", sns.put_data_protection_policy, ResourceArn=topic, DataProtectionPolicy=json.dumps(policy))

@@ -257,7 +257,7 @@ def test_https_endpoints_must_show_a_trusted_certificate(tmp_path):
                     assert s.next_json()["Type"] == "SubscriptionConfirmation"
                     continue
                 for _ in range(600):
-                    seen = [e["data"] for e in requests.get(one.url + "/_lambent/api/v1/journal?type=message", timeout=60).json()["items"]]
+                    seen = [e["data"] for e in requests.get(one.url + "/_lambent/api/v1/journal?type=http", timeout=60).json()["items"]]
                     if seen:
                         break
                     time.sleep(0.1)
