@@ -134,7 +134,10 @@ std::vector<Need> SesV2::plain_needs(const Call& call) const {
     if (const ContactListRow* row = mailbox_.contacts().find_list(call.scope, *list)) add_resource_tags(out.back(), row->tags);
   }
   if (call.operation.find("CustomVerificationEmailTemplate") != std::string::npos && has(input, "TemplateName")) out.emplace_back(action, template_arn(call));
-  else if (auto name = find_text(input, "TemplateName")) out.emplace_back(action, template_arn(call.scope, *name));
+  else if (auto name = find_text(input, "TemplateName")) {
+    out.emplace_back(action, template_arn(call.scope, *name));
+    if (const TemplateRow* row = mailbox_.templates().find(call.scope, *name)) add_resource_tags(out.back(), row->tags);
+  }
   if (auto pool = find_text(input, "PoolName")) out.emplace_back(action, arn_of(call, "dedicated-ip-pool", *pool));
   if (auto arn = find_text(input, "ResourceArn")) out.emplace_back(action, *arn);
   if (out.empty()) out.emplace_back(action, "*");

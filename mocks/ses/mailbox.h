@@ -92,6 +92,7 @@ class Mailbox {
   Identities& identities() { return identities_; }
   const Identities& identities() const { return identities_; }
   Templates& templates() { return templates_; }
+  const Templates& templates() const { return templates_; }
   void on_sent(std::function<void(const MailRow&)> hook) { on_sent_ = std::move(hook); }  // called with each mail that goes out
   void also_show(const KeptMail& received) { received_ = &received; }  // by GET /_lambent/mail/{id}/…; borrowed
   Quota& quota() { return quota_; }

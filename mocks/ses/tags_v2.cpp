@@ -57,6 +57,11 @@ void SesV2::with_tags(const Call& call, const std::function<bool(TextMap&)>& cha
     if (!row) throw unknown;
     VerificationTemplateRow changed = *row;
     if (change(changed.tags)) mailbox_.verification_templates().put(scope_key(scope, resource.name), std::move(changed));
+  } else if (resource.kind == "template") {
+    const TemplateRow* row = mailbox_.templates().find(scope, resource.name);
+    if (!row) throw unknown;
+    TextMap changed = row->tags;
+    if (change(changed)) mailbox_.templates().set_tags(scope, resource.name, changed);
   } else if (resource.kind == "dedicated-ip-pool") {
     const PoolRow* row = pools_.find(scope_key(scope, resource.name));
     if (!row) throw unknown;

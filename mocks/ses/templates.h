@@ -18,6 +18,9 @@ class Templates {
   const TemplateRow& get(const Scope& scope, const std::string& name, Dialect dialect) const;  // throws if there is none
   void create(const Scope& scope, TemplateRow row, Dialect dialect);
   void update(const Scope& scope, const TemplateRow& row, Dialect dialect);  // content only
+  void set_tags(const Scope& scope, const std::string& name, const std::map<std::string, std::string>& tags) {
+    rows_.update(scope_key(scope, name), [&](TemplateRow& row) { row.tags = tags; });
+  }
   bool erase(const Scope& scope, const std::string& name) { return rows_.erase(scope_key(scope, name)); }
 
   struct Page {

@@ -101,3 +101,25 @@ def test_a_template_that_loops_ends(post):
     ses.create_template(Template={"TemplateName": "big", "SubjectPart": "s", "TextPart": big})
     data = json.dumps({"l": list(range(100))})
     assert "too many steps" in fails("InvalidRenderingParameter", ses.test_render_template, TemplateName="big", TemplateData=data)
+
+
+def test_templates_have_tags(post):
+    v2 = post.client("sesv2")
+    v2.create_email_template(TemplateName="tagged", TemplateContent={"Subject": "s", "Text": "t"}, Tags=[{"Key": "team", "Value": "red"}])
+    arn = "arn:aws:ses:us-east-1:000000000000:template/tagged"
+    v2.tag_resource(ResourceArn=arn, Tags=[{"Key": "size", "Value": "1"}])
+    v2.untag_resource(ResourceArn=arn, TagKeys=["team"])
+    assert v2.list_tags_for_resource(ResourceArn=arn)["Tags"] == [{"Key": "size", "Value": "1"}]
+    fails("NotFoundException", v2.list_tags_for_resource, ResourceArn=arn + "x")
+
+
+def test_a_template_may_hold_the_unsubscribe_link(post):
+    v2 = post.client("sesv2")
+    v2.create_contact_list(ContactListName="news", Topics=[{"TopicName": "weekly", "DisplayName": "Weekly", "DefaultSubscriptionStatus": "OPT_IN"}])
+    content = {"Subject": "Hi {{name}}", "Html": "<p>{{name}} <a href='{{amazonSESUnsubscribeUrl}}'>leave</a></p>"}
+    sent = v2.send_email(FromEmailAddress="a@one.example", Destination={"ToAddresses": ["b@two.example"]},
+                         Content={"Template": {"TemplateContent": content, "TemplateData": "{\"name\": \"Ada\"}"}},
+                         ListManagementOptions={"ContactListName": "news", "TopicName": "weekly"})["MessageId"]
+    html = requests.get(f"{post.url}/_aws/ses", params={"id": sent}, timeout=60).json()["messages"][0]["Body"]["html_part"]
+    assert f"{post.url}/_aws/ses/unsubscribe/{sent}" in html and "{{" not in html
+    v2.delete_contact_list(ContactListName="news")
