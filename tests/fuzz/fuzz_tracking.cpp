@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size) {
     std::abort();
   const std::string opens = with_open_tracking(clicks, "http://localhost:4566", "id");
   if (opens.find("/_lambent/ses/open/id") == std::string::npos || has_open_placeholder(without_open_placeholder(opens))) {
-    // A placeholder may form from the pieces around one that is taken away; one more pass must then shorten the text.
+    // The tracker's mark may form from the pieces around one that is taken away; one more pass must then shorten the text.
     if (without_open_placeholder(opens).size() >= opens.size()) std::abort();
   }
   if (with_html_changed(html, [](std::string text) { return text; }) != html) std::abort();

@@ -134,7 +134,7 @@ Value Evaluator::global(int atom) {
     bound.read = true;
     return globals_[i] = bound.value;
   }
-  if (const auto* entry = program_.library->find(name)) {
+  if (const auto* entry = program_.functions->find(name)) {
     auto* cell = new FunctionCell(heap_, FunctionCell::Type::builtin);
     globals_[i] = Value::of(cell, Kind::function);
     cell->builtin = entry;

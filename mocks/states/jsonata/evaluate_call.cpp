@@ -121,7 +121,7 @@ Value Evaluator::bound_name(const Node& procedure, Frame& frame) {
     const Value* found = frame.find(atom);
     return found ? *found : global(atom);
   }
-  return Value::of(program_.library->find(procedure.items[0]->text) != nullptr || bindings_.by_name.count(procedure.items[0]->text) > 0);
+  return Value::of(program_.functions->find(procedure.items[0]->text) != nullptr || bindings_.by_name.count(procedure.items[0]->text) > 0);
 }
 
 Value Evaluator::call_node(const Node& node, const Value& input, Frame& frame, const Value* first) {
@@ -146,7 +146,7 @@ Value Evaluator::partial(const Node& node, const Value& input, Frame& frame) {
   Value made = Value::of(new FunctionCell(heap_, FunctionCell::Type::partial), Kind::function);
   FunctionCell& cell = made.function();
   for (const auto& item : node.items) {
-    const bool open = item->type == NodeType::placeholder;
+    const bool open = item->type == NodeType::open_argument;
     cell.open.push_back(open);
     cell.arguments.push_back(open ? Value() : eval(*item, input, frame));
   }

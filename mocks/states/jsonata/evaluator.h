@@ -16,7 +16,7 @@ class Program {
   std::string text;
   Heap heap{SIZE_MAX, SIZE_MAX};  // of its constants
   Atoms atoms;
-  const Library* library = nullptr;
+  const Library* functions = nullptr;
   NodePtr root;
   References references;
 };

@@ -42,7 +42,7 @@ Expression Expression::parse(std::string_view text) { return parse(text, step_fu
 Expression Expression::parse(std::string_view text, const Library& library) {
   auto program = std::make_unique<Program>();
   program->text = text;
-  program->library = &library;
+  program->functions = &library;
   try {
     program->root = Resolver(program->atoms).run(Parser(program->text, program->heap, program->atoms).run());
   } catch (const Fault& fault) {

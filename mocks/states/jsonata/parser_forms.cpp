@@ -11,7 +11,7 @@ NodePtr Parser::call(NodePtr out, NodePtr left) {
     for (;;) {
       if (at("?")) {
         out->type = NodeType::partial;
-        out->items.push_back(node(NodeType::placeholder));
+        out->items.push_back(node(NodeType::open_argument));
         advance(Slash::begins_regex);
       } else {
         out->items.push_back(expression(0));

@@ -97,7 +97,7 @@ class Walker {
       found.root = true;
     } else if (is_states(node)) {
       found.whole_states = true;
-    } else if (!bound_.contains(node.atom) && !program_.library->find(node.text)) {
+    } else if (!bound_.contains(node.atom) && !program_.functions->find(node.text)) {
       found.variables.insert(node.text);
     }
   }

@@ -13,7 +13,7 @@ namespace lambent::states::jsonata {
 
 enum class NodeType : std::uint8_t {
   // terminals
-  name, variable, string, number, constant, regex, wildcard, descendant, parent, placeholder,
+  name, variable, string, number, constant, regex, wildcard, descendant, parent, open_argument,
   // made by operators; `operation` says which
   binary, unary, array, object,
   call, partial, lambda, condition, block, transform, bind, apply, end,
