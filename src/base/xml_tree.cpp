@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace lambent {
 namespace {
 
@@ -10,14 +12,6 @@ constexpr int kDeepest = 100;
 std::string local_name(std::string_view name) {
   auto colon = name.rfind(':');
   return std::string(colon == std::string_view::npos ? name : name.substr(colon + 1));
-}
-
-std::string utf8(unsigned long c) {
-  std::string out;
-  if (c < 0x80) return {static_cast<char>(c)};
-  if (c < 0x800) return {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
-  if (c < 0x10000) return {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
-  return {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 0x3F)), static_cast<char>(0x80 | (c >> 6 & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
 }
 
 class Reader {
@@ -83,7 +77,7 @@ class Reader {
         unsigned long c = 0;
         auto [last, error] = std::from_chars(entity.data(), entity.data() + entity.size(), c, hex ? 16 : 10);
         if (error != std::errc() || last != entity.data() + entity.size() || c == 0 || c > 0x10FFFF) return std::nullopt;
-        out += utf8(c);
+        append_utf8(out, static_cast<char32_t>(c));
       }
     }
     return out;

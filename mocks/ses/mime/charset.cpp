@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace lambent::ses::mime {
 namespace {
@@ -11,19 +12,6 @@ namespace {
 constexpr char16_t kWindows[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
                                    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
                                    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-void append(std::string& out, char16_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | (c >> 6));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xE0 | (c >> 12));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
-}
 
 bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return iequals(name, one); });
@@ -43,7 +31,7 @@ std::string to_utf8(std::string bytes, std::string_view charset) {
   out.reserve(bytes.size() + bytes.size() / 4);
   for (unsigned char c : bytes) {
     const bool special = windows && c >= 0x80 && c < 0xA0 && kWindows[c - 0x80] != 0;
-    append(out, special ? kWindows[c - 0x80] : c);
+    append_utf8(out, special ? kWindows[c - 0x80] : c);
   }
   return out;
 }

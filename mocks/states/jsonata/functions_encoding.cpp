@@ -43,7 +43,7 @@ Value base64_decoded(Evaluator& evaluator, Arguments& a) {
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;
-    append_point(out, (held >> bits) & 0xFF);
+    append_utf8(out, (held >> bits) & 0xFF);
     held &= (1u << bits) - 1;
   }
   return evaluator.string(std::move(out));

@@ -168,7 +168,7 @@ double IntegerPicture::read(std::string_view text) const {
       else
         for (const auto& s : separators) digits = replace_all(digits, s.character, "");
       std::string plain;
-      for (char32_t c : to_points(digits)) append_point(plain, c >= zero && c <= zero + 9 ? c - zero + U'0' : c);
+      for (char32_t c : to_points(digits)) append_utf8(plain, c >= zero && c <= zero + 9 ? c - zero + U'0' : c);
       size_t end = plain.starts_with('-') ? 1 : 0;
       while (end < plain.size() && plain[end] >= '0' && plain[end] <= '9') ++end;
       return parse_number(std::string_view(plain).substr(0, end)).value_or(std::nan(""));

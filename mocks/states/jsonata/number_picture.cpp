@@ -103,7 +103,7 @@ std::u32string to_points(std::string_view text) {
 
 std::string from_points(const std::u32string& points) {
   std::string out;
-  for (char32_t c : points) append_point(out, c);
+  for (char32_t c : points) append_utf8(out, c);
   return out;
 }
 

@@ -70,34 +70,16 @@ size_t skip_points(std::string_view text, size_t points, size_t from) {
   return std::min(from, text.size());
 }
 
-void append_point(std::string& out, char32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | (c >> 6));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | (c >> 12));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | ((c >> 18) & 7));
-    out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
-}
-
 void append_unit(std::string& out, std::uint16_t unit) {
   if (unit >= 0xDC00 && unit <= 0xDFFF && out.size() >= 3 && sequence_length(out, out.size() - 3) == 3) {
     const char32_t high = code_point(out, out.size() - 3);
     if (high >= 0xD800 && high <= 0xDBFF) {
       out.resize(out.size() - 3);
-      append_point(out, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00u));
+      append_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00u));
       return;
     }
   }
-  append_point(out, unit);
+  append_utf8(out, unit);
 }
 
 std::optional<std::uint16_t> hex_unit(std::string_view four) {
@@ -150,7 +132,7 @@ std::string to_lower(std::string_view text) {
     } else if (c == 0x3A3 && after_letter && !(i + n < text.size() && letter(code_point(text, i + n)))) {
       out += "\xCF\x82";  // sigma at the end of a word
     } else if (n > 1 && unicode_locale()) {
-      append_point(out, static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), unicode_locale())));
+      append_utf8(out, static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), unicode_locale())));
     } else {
       out += text.substr(i, n);
     }
@@ -168,7 +150,7 @@ std::string to_upper(std::string_view text) {
     const char32_t c = code_point(text, i);
     if (c < 0x80) out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
     else if (const auto several = special_upper(c); !several.empty()) out += several;
-    else if (n > 1 && unicode_locale()) append_point(out, static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), unicode_locale())));
+    else if (n > 1 && unicode_locale()) append_utf8(out, static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), unicode_locale())));
     else out += text.substr(i, n);
     i += n;
   }

@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace lambent::states::jsonata {
 
 size_t sequence_length(std::string_view text, size_t at);     // bytes of the code point there, 1 if it is none
 char32_t code_point(std::string_view text, size_t at);
 size_t count_points(std::string_view text);
 size_t skip_points(std::string_view text, size_t points, size_t from = 0);  // the byte so many code points further on
-void append_point(std::string& out, char32_t point);
 void append_unit(std::string& out, std::uint16_t unit);       // joins a low surrogate to the high one before it
 std::optional<std::uint16_t> hex_unit(std::string_view four);  // four hex digits
 

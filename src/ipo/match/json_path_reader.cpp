@@ -1,6 +1,7 @@
 #include "ipo/match/json_path_reader.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace lambent::ipo {
 namespace {
@@ -9,24 +10,6 @@ constexpr std::int64_t kMostExact = 9'007'199'254'740'991;  // RFC 9535: what a 
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool name_first(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
-
-void put_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 63));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 63));
-    out += static_cast<char>(0x80 | (c & 63));
-  } else {
-    out += static_cast<char>(0xF0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 63));
-    out += static_cast<char>(0x80 | (c >> 6 & 63));
-    out += static_cast<char>(0x80 | (c & 63));
-  }
-}
 
 }  // namespace
 
@@ -206,7 +189,7 @@ void PathReader::escape(std::string& out, char quote) {
     if (low < 0xDC00 || low >= 0xE000) fail("half a surrogate pair");
     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
   }
-  put_utf8(out, code);
+  append_utf8(out, code);
 }
 
 std::uint32_t PathReader::hex4() {
