@@ -32,4 +32,16 @@ class RuntimeFailure : public StateFailure {
   explicit RuntimeFailure(std::string cause) : StateFailure("States.Runtime", std::move(cause)) {}
 };
 
+// A JSONata expression that cannot be worked out: States.QueryEvaluationError, which Retry and Catch may handle. `location`
+// is the field it stands in ("Arguments/FunctionName"), shown by the EvaluationFailed event. The cause is without prefix.
+class QueryFailure : public StateFailure {
+ public:
+  QueryFailure(std::string cause, std::string location)
+      : StateFailure("States.QueryEvaluationError", std::move(cause)), location_(std::move(location)) {}
+  const std::string& location() const { return location_; }
+
+ private:
+  std::string location_;
+};
+
 }  // namespace lambent::states

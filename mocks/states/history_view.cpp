@@ -25,15 +25,15 @@ Json without_data(const Json& event) {
 Json States::get_execution_history(const Call& call) {
   const ExecutionRow& row = get_execution(call);
   std::string key = execution_key(call.scope, row.machine_name, row.name);
-  std::vector<const Json*> events;
-  records_.events.each(key + "/", [&](const std::string&, const EventRow& e) { events.push_back(&e.event); });
+  std::vector<const EventRow*> events;
+  records_.events.each(key + "/", [&](const std::string&, const EventRow& e) { events.push_back(&e); });
   bool backwards = bool_at(call.input, "reverseOrder");
   bool data = bool_at(call.input, "includeExecutionData", true);
   Page page = page_of(call.input, events.size());
   Json shown = array();
   for (size_t i = page.from; i < page.to; ++i) {
-    const Json& event = *events[backwards ? events.size() - 1 - i : i];
-    shown.push_back(data ? event : without_data(event));
+    Json event = events[backwards ? events.size() - 1 - i : i]->shown();
+    shown.push_back(data ? std::move(event) : without_data(event));
   }
   Json out = object({{"events", std::move(shown)}});
   set_if(out, "nextToken", page.next);

@@ -124,17 +124,11 @@ Json States::describe_state_machine(const Call& call) {
   return out;
 }
 
-bool States::has_running(const Scope& scope, const std::string& machine) const {
-  bool any = false;
-  records_.executions.each(scope_key(scope, machine + ":"), [&](const std::string&, const ExecutionRow& e) { any = any || e.status == "RUNNING"; });
-  return any;
-}
-
 Json States::delete_state_machine(const Call& call) {
   Named named = parse_arn(text_at(call.input, "stateMachineArn"), "stateMachine");
   if (named.scope.account != call.scope.account || named.scope.region != call.scope.region || named.parts.size() != 1) return Json::object();
   std::string key = scope_key(call.scope, named.parts.front());
-  if (has_running(call.scope, named.parts.front()))
+  if (engine_.runs_any(key))
     records_.machines.update(key, [](MachineRow& row) { row.status = "DELETING"; });
   else
     records_.machines.erase(key);

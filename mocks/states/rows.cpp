@@ -44,6 +44,7 @@ Json ExecutionRow::to_json() const {
   Json out = object({{"name", name}, {"arn", arn}, {"machineName", machine_name}, {"machine", machine_arn}, {"role", role}, {"revision", revision},
                      {"status", status}, {"input", input}, {"failure", states::to_json(failure)}, {"started", started}, {"stopped", stopped},
                      {"number", number}});
+  if (express) set(out, "express", true);
   set_if(out, "output", output);
   set_if(out, "traceHeader", trace_header);
   return out;
@@ -64,12 +65,47 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
   r.started = int_at(j, "started");
   r.stopped = int_at(j, "stopped");
   r.number = int_at(j, "number");
+  r.express = bool_at(j, "express");
+  return r;
+}
+
+// "stateEnteredEventDetails" for all kinds of states, else the type's own name.
+static std::string details_name(const std::string& type) {
+  if (type.ends_with("StateEntered")) return "stateEnteredEventDetails";
+  if (type.ends_with("StateExited")) return "stateExitedEventDetails";
+  std::string out = type + "EventDetails";
+  out[0] = static_cast<char>(out[0] - 'A' + 'a');
+  return out;
+}
+
+Json EventRow::shown() const {
+  Json out = object({{"timestamp", seconds_of(at)}, {"type", type}, {"id", id}, {"previousEventId", previous}});
+  if (details.is_null()) return out;
+  Json whole = Json::object();
+  for (const auto& [name, value] : details.items()) {
+    whole[name] = value;
+    if (name == "input" || name == "output" || name == "assignedVariables") whole[name + "Details"] = object({{"truncated", false}});
+  }
+  set(out, details_name(type), std::move(whole));
+  return out;
+}
+
+Json EventRow::to_json() const { return object({{"type", type}, {"id", id}, {"previous", previous}, {"at", at}, {"details", details}}); }
+EventRow EventRow::from_json(const Json& j) {
+  EventRow r;
+  r.type = text_at(j, "type");
+  r.id = int_at(j, "id");
+  r.previous = int_at(j, "previous");
+  r.at = int_at(j, "at");
+  r.details = value_at(j, "details");
   return r;
 }
 
 Json CursorRow::to_json() const {
+  Json shown = Json::object();
+  for (const auto& [name, value] : variables) shown[name] = value;
   Json out = object({{"state", state}, {"via", via}, {"from", from}, {"phase", static_cast<int>(phase)}, {"input", input}, {"result", result},
-                     {"variables", variables}, {"last", last}, {"entered", entered}, {"enteredAt", entered_at}, {"due", due},
+                     {"variables", shown}, {"last", last}, {"before", before}, {"entered", entered}, {"enteredAt", entered_at}, {"due", due},
                      {"attempts", attempts}, {"retries", retries}});
   if (failure) set(out, "failure", states::to_json(*failure));
   return out;
@@ -82,9 +118,11 @@ CursorRow CursorRow::from_json(const Json& j) {
   r.phase = static_cast<Phase>(int_at(j, "phase"));
   r.input = value_at(j, "input");
   r.result = value_at(j, "result");
-  r.variables = value_at(j, "variables");
+  if (const Json* given = find(j, "variables"))
+    for (const auto& [name, value] : given->items()) r.variables[name] = value;
   if (const Json* f = find(j, "failure")) r.failure = failure_of(*f);
   r.last = int_at(j, "last");
+  r.before = int_at(j, "before");
   r.entered = int_at(j, "entered");
   r.entered_at = int_at(j, "enteredAt");
   r.due = int_at(j, "due");

@@ -7,6 +7,7 @@
 #include "aws/call.h"
 #include "base/table.h"
 #include "mocks/states/failure.h"
+#include "mocks/states/path/json_path.h"
 
 namespace lambent::states {
 
@@ -35,14 +36,18 @@ struct ExecutionRow {
   Failure failure;
   std::int64_t started = 0, stopped = 0;
   std::int64_t number = 0;  // order of starting
+  bool express = false;
   Json to_json() const;
   static ExecutionRow from_json(const Json& j);
 };
 
 struct EventRow {
-  Json event;  // as GetExecutionHistory shows it
-  Json to_json() const { return event; }
-  static EventRow from_json(const Json& j) { return EventRow{j}; }
+  std::string type;  // "TaskScheduled"
+  std::int64_t id = 0, previous = 0, at = 0;
+  Json details;      // null: the type has none; without the members that say that nothing was cut off
+  Json shown() const;  // as GetExecutionHistory shows it
+  Json to_json() const;
+  static EventRow from_json(const Json& j);
 };
 
 enum class Phase { arriving, inside, waiting, started, backing_off, worked, branching, done };
@@ -52,9 +57,10 @@ struct CursorRow {
   std::string via = "start", from;       // the edge that led here, the state it leaves
   Phase phase = Phase::arriving;
   Json input, result;                    // the state's raw input; the work's result (worked), or the thread's (done)
-  Json variables = Json::object();
+  path::Variables variables;
   std::optional<Failure> failure;        // of a thread that is done
   std::int64_t last = 0;                 // the event that the next one follows
+  std::int64_t before = 0;               // the event before the state was entered
   std::int64_t entered = 0, entered_at = 0;
   std::int64_t due = 0;                  // waiting, backing_off
   std::vector<std::int64_t> attempts;    // per retrier

@@ -1,10 +1,10 @@
-// AWS Step Functions: Standard state machines in JSONPath.
+// AWS Step Functions: Standard state machines in JSONPath and JSONata.
 //
 //   States states(aws);   aws.add(states);
 //
 // Executions run on the loop under the machine's role; each step is recorded as AWS records it (GetExecutionHistory)
 // and saved, so that with a data file a restart goes on where the execution stood. Refused by name with 501: Express
-// machines, JSONata, service integrations other than Lambda, activities, distributed Map, versions and aliases, and
+// machines, service integrations other than Lambda, activities, distributed Map, versions and aliases, and
 // the operations not in the table (states.cpp). Source: spec of the language (states-language.net) and the API model.
 //
 // Files: machines, executions, history_view, tags (operations); asl/ reads definitions, path/ is JSONPath, engine/
@@ -58,7 +58,6 @@ class States final : public Service {
   void check_role(const std::string& role, const std::string& machine_arn) const;  // throws InvalidArn, AccessDeniedException
   std::string put_revision(const Scope& scope, const std::string& definition);
   Engine::Definition definition_of(const std::string& revision);
-  bool has_running(const Scope& scope, const std::string& machine) const;
 
   Aws& aws_;
   Records records_;

@@ -132,25 +132,6 @@ TEST(Intrinsics, SyntaxIsKnownWithoutValues) {
   for (auto bad : {"States.Nothing()", "States.UUID(1)", "States.Format('x'", "States.Format(x)", "Format('x')", ""}) EXPECT_FALSE(is_call(bad)) << bad;
 }
 
-TEST(Template, ReplacesMembersAtAnyDepth) {
-  World w;
-  Json form = parse_json(R"x({"plain":"$.t","t.$":"$.t","deep":[{"n.$":"$$.State.Name"}],"f.$":"States.Format('{}!', $.t)"})x");
-  EXPECT_EQ(dump(expand(form, w.sources(), w.ids)), R"({"plain":"$.t","t":"text","deep":[{"n":"S"}],"f":"text!"})");
-}
-
-TEST(Template, AMissingPathIsNamedWithItsFieldAndInput) {
-  World w;
-  w.data = parse_json(R"({"a":1})");
-  Json form = parse_json(R"({"value.$":"$.no_such"})");
-  try {
-    expand(form, w.sources(), w.ids);
-    FAIL();
-  } catch (const StateFailure& e) {
-    EXPECT_EQ(e.failure().name(), "States.Runtime");
-    EXPECT_STREQ(e.what(), "The JSONPath '$.no_such' specified for the field 'value.$' could not be found in the input '{\"a\":1}'");
-  }
-}
-
 TEST(Template, ValidationFindsWrongAndRepeatedMembers) {
   EXPECT_EQ(wrong_members(parse_json(R"({"ok.$":"$.a","deep":{"parsed.$":"text"},"n.$":3})")), (std::vector<std::string>{"parsed.$", "n.$"}));
   EXPECT_EQ(repeated_member(parse_json(R"({"a":1,"a.$":"$"})")), "a");

@@ -77,18 +77,18 @@ bool is_kind(std::string_view op, const Json& v) {
   return time_of(v).has_value();
 }
 
-Json value_of(const std::string& text, const path::Sources& sources) {
-  auto found = path::JsonPath::parse(text)->find(sources);
+Json value_of(const path::JsonPath& path, const std::string& text, const path::Sources& sources) {
+  auto found = path.find(sources);
   if (!found) throw RuntimeFailure("Invalid path '" + text + "': The choice state's condition path references an invalid value.");
   return std::move(*found);
 }
 
 bool compare(const Rule& rule, const path::Sources& sources) {
   std::string_view op = rule.op;
-  if (op == "IsPresent") return path::JsonPath::parse(rule.variable)->find(sources).has_value() == rule.operand.get<bool>();
-  Json left = value_of(rule.variable, sources);
+  if (op == "IsPresent") return rule.variable_path->find(sources).has_value() == rule.operand.get<bool>();
+  Json left = value_of(*rule.variable_path, rule.variable, sources);
   if (op.starts_with("Is")) return is_kind(op, left) == rule.operand.get<bool>();
-  Json right = rule.operand_is_path ? value_of(rule.operand.get<std::string>(), sources) : rule.operand;
+  Json right = rule.operand_path ? value_of(*rule.operand_path, rule.operand.get<std::string>(), sources) : rule.operand;
   if (op == "BooleanEquals") return left.is_boolean() && right.is_boolean() && left == right;
   if (op.starts_with("Numeric")) return left.is_number() && right.is_number() && ordered(left, op.substr(7), right);
   if (op.starts_with("Timestamp")) {
@@ -122,7 +122,8 @@ bool holds(const Rule& rule, const path::Sources& sources) {
         if (holds(part, sources)) return true;
       return false;
     case Rule::Kind::negated: return !holds(rule.parts.front(), sources);
-    case Rule::Kind::compare: break;
+    case Rule::Kind::compare:
+    case Rule::Kind::condition: break;
   }
   return compare(rule, sources);
 }

@@ -1,26 +1,28 @@
-// Choice rules of JSONPath machines: comparisons and their And, Or and Not.
+// Choice rules: comparisons of JSONPath states and their And, Or and Not; conditions of JSONata states.
 //
-// holds() is pure. Values of different types never compare equal, less or greater. A path that finds nothing throws
+// holds() is pure, and of JSONPath rules only; a condition is worked out by the engine. Values of different types never compare equal, less or greater. A path that finds nothing throws
 // RuntimeFailure, except under IsPresent.
 #pragma once
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "mocks/states/path/json_path.h"
+#include "mocks/states/asl/form.h"
 
 namespace lambent::states::asl {
 
 struct Rule {
-  enum class Kind { all, any, negated, compare };
+  enum class Kind { all, any, negated, compare, condition };
   Kind kind = Kind::compare;
   std::vector<Rule> parts;
-  std::string variable;
-  std::string op;  // "NumericEquals", "StringMatches", "IsPresent" …; without the "Path" suffix
-  Json operand;    // the literal, or the path's text if operand_is_path
-  bool operand_is_path = false;
-  std::string next;            // top rules only
-  std::optional<Json> assign;  // top rules only
+  std::string variable;                      // as written, and read
+  std::optional<path::JsonPath> variable_path;
+  std::string op;                            // "NumericEquals", "StringMatches", "IsPresent" …; without the "Path" suffix
+  Json operand;                              // the literal, or the path's text if there is an operand_path
+  std::optional<path::JsonPath> operand_path;
+  std::optional<Form> condition;             // JSONata
+  std::string next;                          // the rest: top rules only
+  std::optional<Form> assign, output;
 };
 
 enum class OperandType { text, number, boolean, timestamp };

@@ -36,8 +36,7 @@ void DefinitionReader::machine(const Json& given) {
     } else if (*language != "JSONPath" && *language != "JSONata") {
       fault("Value should be one of the following: [JSONPath, JSONata]", "/QueryLanguage");
     }
-    jsonata_ = *language != "JSONPath";
-    if (jsonata_) unsupported("QueryLanguage JSONata", "/QueryLanguage");
+    if (*language != "JSONPath") language_ = Language::jsonata;  // AWS goes on as if anything else meant JSONata
   }
   for (const auto& [name, value] : given.items()) {
     static const std::set<std::string> known{"States", "StartAt", "QueryLanguage", "Comment", "Version", "TimeoutSeconds"};
@@ -47,6 +46,7 @@ void DefinitionReader::machine(const Json& given) {
     fault("Value should be one of the following: [1.0]", "/Version");
   if (const Json* timeout = find(given, "TimeoutSeconds"); timeout && !timeout->is_number_integer())
     fault("Expected value of type [INTEGER]", "/TimeoutSeconds");
+  out_.machine->language = language_;
   out_.machine->timeout = whole(given, "TimeoutSeconds", 1, 99999999, "");
   scope(given, out_.machine->top, "", Level::top);
 }
@@ -98,13 +98,13 @@ void DefinitionReader::state(const std::string& name, const Json& given, State& 
   auto type = type_of(given, at);
   if (!type) return;
   out.type = *type;
-  if (!query_language(given, at)) return transition(given, out, at);
-  check_fields(given, *type, at);
-  data_flow(given, out);
+  query_language(given, out, at);
+  check_fields(given, out, at);
+  data_flow(given, out, at);
   transition(given, out, at);
   retries(given, out, at);
   catchers(given, out, at);
-  assignment(given, out.assign, at);
+  assignment(given, out.assign, out.language, at);
   switch (*type) {
     case Type::task: return task(given, out, at);
     case Type::parallel: return parallel(given, out, at);
@@ -139,10 +139,7 @@ Parsed parse_definition(std::string_view definition) {
   }
   DefinitionReader reader(out);
   reader.machine(given);
-  // The edges of JSONata states are not read, so the flow of a machine that has some cannot be judged.
-  bool foreign = false;
-  for (const auto& what : out.unsupported) foreign = foreign || what.starts_with("QueryLanguage");
-  if (!foreign && given.contains("States") && given.contains("StartAt")) check_flow(given, *out.machine, out.findings);
+  if (given.contains("States") && given.contains("StartAt")) check_flow(given, *out.machine, out.findings);
   return out;
 }
 

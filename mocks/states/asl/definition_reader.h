@@ -1,7 +1,8 @@
 // Walks a definition's Json and builds the Machine, collecting findings on the way. Internal to asl/: use parse.h.
 //
-// Reading goes on after a fault, so that all are reported at once. Three parts: machine and scopes
-// (definition_reader.cpp), the fields every state may have (field_rules.cpp), the types (state_fields.cpp).
+// Reading goes on after a fault, so that all are reported at once. Parts: machine and scopes
+// (definition_reader.cpp), which fields a state may have and what fits in them (field_rules.cpp), what is worked out
+// (data_fields.cpp), Retry and Catch (error_fields.cpp), Choice (choice_fields.cpp), the other types (state_fields.cpp).
 #pragma once
 #include <set>
 
@@ -26,16 +27,21 @@ class DefinitionReader {
   void state(const std::string& name, const Json& given, State& out, const std::string& at);
   std::optional<Type> type_of(const Json& given, const std::string& at);
 
-  bool query_language(const Json& given, const std::string& at);  // false: not JSONPath, nothing more to read
-  void check_fields(const Json& given, Type type, const std::string& at);
-  void check_value(const Field& field, const Json& value, const std::string& at);
+  void query_language(const Json& given, State& out, const std::string& at);
+  void check_fields(const Json& given, const State& s, const std::string& at);
+  void check_language(const Field& field, Language language, const std::string& at);
+  void check_value(const Field& field, const Json& value, Language language, const std::string& at);
   void check_template(const Json& form, const std::string& at);
-  void data_flow(const Json& given, State& out);
+  void data_flow(const Json& given, State& out, const std::string& at);
+  // Forms and amounts of the current state's language.
+  std::optional<Form> form(const Json& given, const char* name, Language language, const std::string& at);
+  Amount amount(const Json& given, const std::string& name, std::int64_t least, std::int64_t most, Language language, const std::string& at);
   void transition(const Json& given, State& out, const std::string& at);
   void retries(const Json& given, State& out, const std::string& at);
   void catchers(const Json& given, State& out, const std::string& at);
+  void catcher(const Json& given, State& out, const std::string& at);
   std::vector<std::string> error_names(const Json& given, const std::string& at);
-  void assignment(const Json& given, std::optional<Json>& out, const std::string& at);
+  void assignment(const Json& given, std::optional<Form>& out, Language language, const std::string& at);
 
   void task(const Json& given, State& out, const std::string& at);
   void resource(State& out, const std::string& at);
@@ -43,13 +49,15 @@ class DefinitionReader {
   void fail(const Json& given, State& out, const std::string& at);
   void choice(const Json& given, State& out, const std::string& at);
   enum class Place { top_rule, inner_rule };
-  Rule rule(const Json& given, const std::string& at, Place place);
+  Rule rule(const Json& given, Language language, const std::string& at, Place place);
+  Rule condition(const Json& given, const std::string& at);
+  void compound(const Json& given, Rule& out, const std::string& at);
   void comparison(const Json& given, Rule& out, const std::string& at);
   void parallel(const Json& given, State& out, const std::string& at);
   void map(const Json& given, State& out, const std::string& at);
 
   Parsed& out_;
-  bool jsonata_ = false;  // the whole machine
+  Language language_ = Language::jsonpath;  // the whole machine's
   std::set<std::string> names_;
 };
 

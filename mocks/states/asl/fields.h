@@ -8,11 +8,14 @@ namespace lambent::states::asl {
 
 enum class Value { any, text, whole, boolean, object, array, template_form, path, selector, reference };
 
+enum class Only { both, jsonpath, jsonata };
+
 struct Field {
   std::string_view name;
   std::string_view types;  // letters of the state types: T P M s(pass) W C S F
   Value value;
-  bool jsonata_only = false;
+  Only only = Only::both;
+  bool dynamic = false;  // in JSONata the value may be an expression
 };
 
 const Field* find_field(std::string_view name);

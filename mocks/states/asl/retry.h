@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
-#include "base/json.h"
+#include "mocks/states/asl/form.h"
 
 namespace lambent::states::asl {
 
@@ -22,9 +22,10 @@ struct Retrier {
 struct Catcher {
   std::vector<std::string> errors;
   std::string next;
-  bool drops = false;             // ResultPath: null
-  std::string result_path = "$";
-  std::optional<Json> assign;
+  bool drops = false;                         // ResultPath: null
+  std::optional<path::JsonPath> result_path;  // none: the whole
+  std::string result_text = "$";
+  std::optional<Form> assign, output;         // output: JSONata
 };
 
 // What kind of work failed decides what the wildcards match.

@@ -1,8 +1,11 @@
-// The JSONPath data flow: raw input, InputPath, Parameters, work, ResultSelector, ResultPath, OutputPath.
+// The data flow. JSONPath: raw input, InputPath, Parameters, work, ResultSelector, ResultPath, OutputPath. JSONata:
+// Arguments, work, Output. Both: Assign, which sees the variables as they were on entry.
+#include <cmath>
+
 #include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
+#include "mocks/states/jsonata/aws_functions.h"
 #include "mocks/states/path/reference_path.h"
-#include "mocks/states/path/template.h"
 
 namespace lambent::states {
 namespace {
@@ -18,66 +21,133 @@ std::string context_time(std::int64_t ms) {
 
 }  // namespace
 
-Json Engine::context(const Thread& t, const asl::State& s) const {
+Json Engine::context(const Thread& t, const asl::State& s, const Json* more) const {
   const Live& live = *t.live;
-  Json execution = object({{"Id", live.row.arn}, {"Input", live.input}, {"StartTime", context_time(live.row.started)}, {"Name", live.row.name},
-                           {"RoleArn", live.row.role}, {"RedriveCount", 0}});
+  Json execution = object({{"Id", live.row.arn}, {"Input", live.input}});
+  if (!live.row.express) set_text(execution, "StartTime", context_time(live.row.started));
+  set_text(execution, "Name", live.row.name);
+  set_text(execution, "RoleArn", live.row.role);
+  if (live.row.express) set_text(execution, "StartTime", context_time(live.row.started));
+  set(execution, "RedriveCount", 0);
   Json state = object({{"Name", s.name}, {"EnteredTime", context_time(t.at.entered_at)}});
   bool retries = s.type == asl::Type::task || s.type == asl::Type::map || s.type == asl::Type::parallel;
   if (retries) set(state, "RetryCount", t.at.retries);
-  return object({{"Execution", std::move(execution)},
-                 {"StateMachine", object({{"Id", live.row.machine_arn}, {"Name", live.row.machine_name}})},
-                 {"State", std::move(state)}});
+  Json out = object({{"Execution", std::move(execution)},
+                     {"StateMachine", object({{"Id", live.row.machine_arn}, {"Name", live.row.machine_name}})},
+                     {"State", std::move(state)}});
+  if (more)
+    for (const auto& [name, value] : more->items()) set(out, name, value);
+  return out;
 }
 
-path::Sources Engine::sources(Thread& t, const asl::State& s, const Json& data) {
+path::Sources Engine::sources(Thread& t, const asl::State& s, const Json& data, const Json* more) {
   path::Sources out;
   out.data = &data;
   const Thread* thread = &t;
   const asl::State* state = &s;
-  out.context = [this, thread, state] { return context(*thread, *state); };
-  out.variables = &t.variables;
+  out.context = [this, thread, state, more] { return context(*thread, *state, more); };
+  out.variables = &t.at.variables;
   return out;
+}
+
+Json Engine::work_out(Thread& t, const asl::State& s, const asl::Form& form, std::string_view field, const View& view) {
+  asl::Sight sight{nullptr, nullptr, aws_.clock().now_ms(), aws_.ids()};
+  if (form.constant()) return form.work_out(sight, field);
+  if (s.language == asl::Language::jsonpath) {
+    path::Sources from = sources(t, s, view.data ? *view.data : t.at.input, view.more);
+    sight.paths = &from;
+    return form.work_out(sight, field);
+  }
+  // Only what the expressions name is handed over.
+  const auto& uses = form.references();
+  jsonata::Bindings bindings;
+  Json states = Json::object();
+  auto used = [&uses](const char* name) { return uses.whole_states || uses.states_members.contains(name); };
+  if (used("input")) set(states, "input", t.at.input);
+  if (used("context")) set(states, "context", context(t, s, view.more));
+  if (view.result && used("result")) set(states, "result", *view.result);
+  if (view.error_output && used("errorOutput")) set(states, "errorOutput", *view.error_output);
+  if (!states.empty()) bindings.set("states", std::move(states));
+  for (const auto& name : uses.variables)
+    if (auto it = t.at.variables.find(name); it != t.at.variables.end()) bindings.set(name, it->second);
+  sight.bindings = &bindings;
+  return form.work_out(sight, field);
 }
 
 Json Engine::select(Thread& t, const asl::State& s, const asl::Selector& selector, const Json& data) {
   if (selector.drops) return Json::object();
   if (selector.whole()) return data;
   try {
-    return path::JsonPath::parse(selector.path)->evaluate(sources(t, s, data));
+    return selector.path->evaluate(sources(t, s, data));
   } catch (const path::PathMissing& e) {
-    throw RuntimeFailure("Invalid path '" + selector.path + "' : " + e.what());
+    throw RuntimeFailure("Invalid path '" + selector.text + "' : " + e.what());
   }
 }
 
-Json Engine::effective_input(Thread& t, const asl::State& s) {
+Json Engine::effective_input(Thread& t, const asl::State& s, const Json* more) {
+  View view;
+  view.more = more;
+  if (s.language == asl::Language::jsonata) return s.arguments ? work_out(t, s, *s.arguments, "Arguments", view) : t.at.input;
   Json data = select(t, s, s.input, t.at.input);
-  if (!s.parameters || s.type == asl::Type::map) return data;
-  return path::expand(*s.parameters, sources(t, s, data), aws_.ids());
+  if (!s.parameters) return data;
+  view.data = &data;
+  return work_out(t, s, *s.parameters, "Parameters", view);
 }
 
-Json Engine::combine(Thread& t, const asl::State& s, Json result) {
-  Json raw = s.assign ? result : Json();
-  if (s.result_selector) result = path::expand(*s.result_selector, sources(t, s, result), aws_.ids());
-  Json whole = t.at.input;
-  if (!s.result_path.drops) {
-    auto reference = path::JsonPath::parse(s.result_path.path);
-    whole = path::put_at(std::move(whole), *reference, std::move(result), s.result_path.path);
+Json Engine::combine(Thread& t, const asl::State& s, Json result, Json& assigned) {
+  View view;
+  view.data = view.result = &result;
+  if (s.language == asl::Language::jsonata) {
+    bool works = s.type == asl::Type::task || s.type == asl::Type::map || s.type == asl::Type::parallel;
+    if (!works) view.result = nullptr;
+    Json output;
+    if (s.output_form) output = work_out(t, s, *s.output_form, "Output", view);
+    assigned = assign(t, s, s.assign, view);
+    return s.output_form ? std::move(output) : std::move(result);
   }
-  Json output = select(t, s, s.output, whole);
-  Json details = Json::object();
-  assign(t, s.assign, raw, details);  // last: everything else sees the variables as they were on entry
-  t.at.result = std::move(details);
+  Json selected;
+  if (s.result_selector) selected = work_out(t, s, *s.result_selector, "ResultSelector", view);
+  Json& given = s.result_selector ? selected : result;
+  Json whole;
+  if (s.result_path.drops) {
+    whole = t.at.input;
+  } else if (s.result_path.whole()) {
+    whole = s.assign ? given : std::move(given);
+  } else {
+    Json input = t.at.input;
+    Json copy = given;
+    whole = path::put_at(std::move(input), *s.result_path.path, std::move(copy), s.result_path.text);
+  }
+  Json output = s.output.whole() ? std::move(whole) : select(t, s, s.output, whole);
+  assigned = assign(t, s, s.assign, view);
   return output;
 }
 
-std::optional<std::int64_t> Engine::whole_from(Thread& t, const asl::State& s, const std::optional<std::string>& path, const char* field) {
-  if (!path) return std::nullopt;
+Json Engine::assign(Thread& t, const asl::State& s, const std::optional<asl::Form>& form, const View& view) {
+  if (!form) return Json();
+  Json values = work_out(t, s, *form, "Assign", view);
+  Json shown = Json::object();
+  for (const auto& [name, value] : values.items()) {
+    t.at.variables[name] = value;
+    set_text(shown, name, dump(value));
+  }
+  return shown.empty() ? Json() : shown;
+}
+
+std::optional<std::int64_t> Engine::amount(Thread& t, const asl::State& s, const asl::Amount& given, const char* field) {
+  if (given.literal) return static_cast<std::int64_t>(*given.literal);
+  if (given.expression) {
+    Json value = work_out(t, s, *given.expression, field, View());
+    if (!value.is_number())
+      throw QueryFailure(jsonata::cause_of_type(given.expression->text(), field, "number", value), field);
+    return static_cast<std::int64_t>(std::floor(value.get<double>()));
+  }
+  if (!given.path) return std::nullopt;
   Json value;
   try {
-    value = path::JsonPath::parse(*path)->evaluate(sources(t, s, t.at.input));
+    value = given.path->evaluate(sources(t, s, t.at.input));
   } catch (const path::PathMissing& e) {
-    throw RuntimeFailure("Invalid path '" + *path + "' : " + e.what());
+    throw RuntimeFailure("Invalid path '" + given.path_text + "' : " + e.what());
   }
   if (value.is_number_integer()) return value.get<std::int64_t>();
   if (value.is_string()) {  // "1" counts as a number here
@@ -85,7 +155,7 @@ std::optional<std::int64_t> Engine::whole_from(Thread& t, const asl::State& s, c
     if (inner && inner->is_number_integer()) return inner->get<std::int64_t>();
   }
   std::string shown = value.is_object() ? "{}" : value.is_string() ? value.get<std::string>() : dump(value);
-  throw RuntimeFailure("The " + std::string(field) + " field refers to value \"" + shown + "\" which is not a valid integer: " + *path);
+  throw RuntimeFailure("The " + std::string(field) + "Path field refers to value \"" + shown + "\" which is not a valid integer: " + given.path_text);
 }
 
 }  // namespace lambent::states

@@ -17,6 +17,7 @@ std::shared_ptr<Live> Engine::make_live(const std::string& key, Definition machi
   live->trace = trace;
   live->scope.account = key.substr(0, key.find('/'));
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
+  live->machine_key = scope_key(live->scope, live->row.machine_name);
   if (live->machine->timeout) live->deadline = from_epoch_ms(live->row.started) + std::chrono::seconds(*live->machine->timeout);
   ExecutionEntry entry;
   entry.arn = live->row.arn;
@@ -28,27 +29,31 @@ std::shared_ptr<Live> Engine::make_live(const std::string& key, Definition machi
   return live;
 }
 
-void Engine::set_going(std::shared_ptr<Live> live) {
+void Engine::set_going(std::shared_ptr<Live> live, CursorRow root) {
   auto& tasks = aws_.loop().tasks();
-  live->tasks.insert(tasks.spawn("execution " + live->row.name, run(live)));
+  live->tasks.insert(tasks.spawn("execution " + live->row.name, run(live, std::move(root))));
   if (live->deadline) live->tasks.insert(tasks.spawn("execution timeout " + live->row.name, watch_deadline(live)));
 }
 
 void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
   auto live = make_live(key, std::move(machine), parent, trace);
-  Json details = object({{"input", live->row.input}, {"inputDetails", object({{"truncated", false}})}, {"roleArn", live->row.role}});
-  record(*live, "ExecutionStarted", 0, "executionStartedEventDetails", std::move(details));
+  Json details = object({{"input", live->row.input}, {"roleArn", live->row.role}});
+  record(*live, "ExecutionStarted", 0, std::move(details));
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
-  records_.cursors.put(key + "/0", std::move(root));
-  set_going(std::move(live));
+  if (live->keeps_history()) records_.cursors.put(key + "/0", root);
+  set_going(std::move(live), std::move(root));
 }
 
 void Engine::resume(const std::string& key, Definition machine) {
   auto live = make_live(key, std::move(machine), 0, aws_.ids().trace());
   records_.events.each(key + "/", [&](const std::string&, const EventRow&) { ++live->events; });
-  set_going(std::move(live));
+  CursorRow root;
+  root.state = live->machine->top.start_at;
+  root.input = live->input;
+  if (const CursorRow* saved = records_.cursors.find(key + "/0")) root = *saved;
+  set_going(std::move(live), std::move(root));
 }
 
 void Engine::stop(const std::string& key, const std::string& status, const Failure& failure) {
@@ -78,15 +83,14 @@ void Engine::forget() {
   }
 }
 
-Task<void> Engine::run(std::shared_ptr<Live> live) {
+Task<void> Engine::run(std::shared_ptr<Live> live, CursorRow at) {
   co_await net::post(aws_.loop().executor(), use_task);  // StartExecution answers before the first state runs
   if (live->over) co_return;
   Thread root;
   root.live = live;
   root.scope = &live->machine->top;
   root.place = "0";
-  if (const CursorRow* saved = records_.cursors.find(live->key + "/0")) root.at = *saved;
-  for (const auto& [name, value] : root.at.variables.items()) root.variables[name] = value;
+  root.at = std::move(at);
   Ending ending;
   try {
     ending = co_await walk(root);
@@ -112,16 +116,14 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   std::string text = output ? dump(*output) : "";
   Json details = Json::object();
   std::string type = "ExecutionSucceeded";
-  const char* name = "executionSucceededEventDetails";
   if (output) {
-    details = object({{"output", text}, {"outputDetails", object({{"truncated", false}})}});
+    details = object({{"output", text}});
   } else {
     set_if(details, "error", failure.error);
     set_if(details, "cause", failure.cause);
     type = status == "FAILED" ? "ExecutionFailed" : status == "TIMED_OUT" ? "ExecutionTimedOut" : "ExecutionAborted";
-    name = status == "FAILED" ? "executionFailedEventDetails" : status == "TIMED_OUT" ? "executionTimedOutEventDetails" : "executionAbortedEventDetails";
   }
-  append(live, type, previous, name, std::move(details));
+  append(live, type, previous, std::move(details));
   std::int64_t now = aws_.clock().now_ms();
   records_.executions.update(live.key, [&](ExecutionRow& row) {
     row.status = status;
@@ -129,9 +131,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     if (output) row.output = text;
     row.failure = failure;
   });
-  std::vector<std::string> cursors;
-  records_.cursors.each(live.key + "/", [&](const std::string& key, const CursorRow&) { cursors.push_back(key); });
-  for (const auto& key : cursors) records_.cursors.erase(key);
+  if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
   if (auto* entry = aws_.journal().get<ExecutionEntry>(live.span)) {
     entry->status = status;
     entry->output = text;
@@ -140,16 +140,34 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   }
   aws_.journal().finish(live.span);
   running_.erase(live.key);
+  auto [from, to] = awaited_.equal_range(live.key);
+  for (auto it = from; it != to; ++it) it->second->wake();
+  awaited_.erase(from, to);
   cancel_all(live);
   // A task of its own: the execution's coroutines, perhaps this very one, have just been cancelled.
   if (!aws_.store().clean()) aws_.loop().tasks().spawn("end of an execution to disk", settle());
   // A machine that is being deleted goes with its last execution.
-  std::string machine = scope_key(live.scope, live.row.machine_name);
-  const MachineRow* row = records_.machines.find(machine);
+  const MachineRow* row = records_.machines.find(live.machine_key);
   if (!row || row->status != "DELETING") return;
-  for (const auto& [key, other] : running_)
-    if (other->row.machine_arn == live.row.machine_arn && key.starts_with(scope_prefix(live.scope))) return;
-  records_.machines.erase(machine);
+  if (!runs_any(live.machine_key)) records_.machines.erase(live.machine_key);
+}
+
+void Engine::drop_cursors(const std::string& key) {
+  std::vector<std::string> cursors;
+  records_.cursors.each(key + "/", [&](const std::string& at, const CursorRow&) { cursors.push_back(at); });
+  for (const auto& at : cursors) records_.cursors.erase(at);
+}
+
+bool Engine::runs_any(const std::string& machine_key) const {
+  auto it = running_.lower_bound(machine_key + ":");
+  return it != running_.end() && it->first.starts_with(machine_key + ":");
+}
+
+Task<void> Engine::ended(std::string key) {
+  if (!running_.contains(key)) co_return;
+  auto parking = std::make_shared<Parking>(aws_.loop().executor());
+  awaited_.emplace(key, parking);
+  co_await parking->wait();
 }
 
 }  // namespace lambent::states

@@ -3,7 +3,7 @@
 #include <boost/asio/post.hpp>
 
 #include "mocks/states/engine/engine.h"
-#include "mocks/states/path/template.h"
+#include "mocks/states/jsonata/aws_functions.h"
 
 namespace lambent::states {
 namespace {
@@ -39,6 +39,19 @@ class Children {
 
 }  // namespace
 
+// What a Map goes over, and what Parameters of its ItemSelector see as $.
+Json Engine::items_of(Thread& t, const asl::State& s, const Json& data) {
+  if (s.language == asl::Language::jsonpath) {
+    Json items = select(t, s, s.items_path, data);
+    if (!items.is_array()) throw RuntimeFailure("Reference path \"" + s.items_path.text + "\" must point to array.");
+    return items;
+  }
+  Json items = s.items ? work_out(t, s, *s.items, "Items", View()) : t.at.input;
+  if (items.is_array()) return items;
+  if (!s.items) throw QueryFailure("Map state input must be an array but was: " + dump(items), "Items");
+  throw QueryFailure(jsonata::cause_of_type(s.items->text(), "Items", "array", items), "Items");
+}
+
 std::vector<Json> Engine::child_inputs(Thread& t, const asl::State& s) {
   std::vector<Json> out;
   Json data = effective_input(t, s);
@@ -46,24 +59,18 @@ std::vector<Json> Engine::child_inputs(Thread& t, const asl::State& s) {
     out.assign(s.scopes.size(), data);
     return out;
   }
-  asl::Selector items_path;
-  items_path.path = s.items_path;
-  Json items = select(t, s, items_path, data);
-  if (!items.is_array()) throw RuntimeFailure("Reference path \"" + s.items_path + "\" must point to array.");
+  Json items = items_of(t, s, data);
+  out.reserve(items.size());
   for (size_t i = 0; i < items.size(); ++i) {
-    if (!s.parameters) {
-      out.push_back(items[i]);
+    if (!s.item_selector) {
+      out.push_back(std::move(items[i]));
       continue;
     }
-    path::Sources from = sources(t, s, data);
-    Json item = object({{"Item", object({{"Index", i}, {"Value", items[i]}})}});
-    const Thread* thread = &t;
-    from.context = [this, thread, &s, &item] {
-      Json whole = context(*thread, s);
-      set(whole, "Map", item);
-      return whole;
-    };
-    out.push_back(path::expand(*s.parameters, from, aws_.ids()));
+    Json more = object({{"Map", object({{"Item", object({{"Index", i}, {"Value", items[i]}})}})}});
+    View view;
+    view.data = &data;
+    view.more = &more;
+    out.push_back(work_out(t, s, *s.item_selector, "ItemSelector", view));
   }
   return out;
 }
@@ -76,39 +83,41 @@ void Engine::begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gatheri
   const CursorRow* saved = records_.cursors.find(t.live->key + "/" + place);
   if (saved && saved->phase == Phase::done) {
     child.done = true;
+    ++gathering->done;
     child.result = saved->result;
     child.last = saved->last;
     gathering->last = std::max(gathering->last, saved->last);
+    gathering->last_step = std::max(gathering->last_step, saved->last);
     return;
   }
-  if (!saved) {
-    if (s.type == asl::Type::map) {
-      Json details = object({{"name", s.name}, {"index", index}});
-      previous = record(*t.live, "MapIterationStarted", previous, "mapIterationStartedEventDetails", std::move(details));
-    }
-    CursorRow start;
-    const asl::Scope& scope = s.type == asl::Type::map ? s.scopes.front() : s.scopes[index];
-    start.state = scope.start_at;
-    start.input = input;
-    start.last = previous;
-    for (const auto& [name, value] : t.variables) start.variables[name] = value;
-    records_.cursors.put(t.live->key + "/" + place, std::move(start));
+  ++gathering->open;
+  Thread thread;
+  thread.live = t.live;
+  thread.scope = s.type == asl::Type::map ? &s.scopes.front() : &s.scopes[index];
+  thread.place = std::move(place);
+  thread.within = gathering;
+  thread.child = index;
+  if (saved) {
+    thread.at = *saved;
+  } else {
+    if (s.type == asl::Type::map)
+      previous = record(*t.live, "MapIterationStarted", previous, object({{"name", s.name}, {"index", index}}));
+    thread.at.state = thread.scope->start_at;
+    thread.at.input = input;
+    thread.at.last = previous;
+    thread.at.variables = t.at.variables;
+    save(thread);
   }
-  child.task = aws_.loop().tasks().spawn("branch of " + s.name, run_child(t.live, gathering, &s, index, place));
+  child.task = aws_.loop().tasks().spawn("branch of " + s.name, run_child(std::move(thread), &s));
 }
 
-Task<void> Engine::run_child(std::shared_ptr<Live> live, std::shared_ptr<Gathering> gathering, const asl::State* s, size_t index, std::string place) {
+Task<void> Engine::run_child(Thread t, const asl::State* s) {
   // Not inside the parent's turn: all children are announced before the first one runs.
   co_await net::post(aws_.loop().executor(), use_task);
+  auto live = t.live;
+  auto gathering = t.within;
+  size_t index = t.child;
   if (gathering->failure || live->over) co_return;
-  Thread t;
-  t.live = live;
-  t.scope = s->type == asl::Type::map ? &s->scopes.front() : &s->scopes[index];
-  t.place = place;
-  if (const CursorRow* saved = records_.cursors.find(live->key + "/" + place)) t.at = *saved;
-  for (const auto& [name, value] : t.at.variables.items()) t.variables[name] = value;
-  t.within = gathering;
-  t.child = index;
   Ending ending;
   try {
     ending = co_await walk(t);
@@ -118,8 +127,10 @@ Task<void> Engine::run_child(std::shared_ptr<Live> live, std::shared_ptr<Gatheri
   if (live->over || gathering->failure) co_return;
   Child& child = gathering->children[index];
   child.done = true;
+  ++gathering->done;
+  --gathering->open;
   child.last = gathering->last = ending.last;
-  Json details = object({{"name", s->name}, {"index", index}});
+  gathering->last_step = std::max(gathering->last_step, ending.last);
   try {
     if (ending.failure) {
       gathering->failure = ending.failure;
@@ -128,7 +139,7 @@ Task<void> Engine::run_child(std::shared_ptr<Live> live, std::shared_ptr<Gatheri
     } else {
       child.result = std::move(*ending.output);
       if (s->type == asl::Type::map)
-        gathering->last = record(*live, "MapIterationSucceeded", ending.last, "mapIterationSucceededEventDetails", std::move(details));
+        gathering->last = record(*live, "MapIterationSucceeded", ending.last, object({{"name", s->name}, {"index", index}}));
       t.at.phase = Phase::done;
       t.at.result = child.result;
       t.at.input = Json();
@@ -145,22 +156,21 @@ Task<void> Engine::run_child(std::shared_ptr<Live> live, std::shared_ptr<Gatheri
 void Engine::abort_children(Live& live, const asl::State& s, Gathering& gathering) {
   bool map = s.type == asl::Type::map;
   auto named = [&](size_t index) { return object({{"name", s.name}, {"index", index}}); };
-  if (map) record(live, "MapIterationFailed", gathering.failed_at, "mapIterationFailedEventDetails", named(gathering.failed_child));
+  if (map) record(live, "MapIterationFailed", gathering.failed_at, named(gathering.failed_child));
   for (size_t i = 0; i < gathering.children.size(); ++i) {
     Child& child = gathering.children[i];
     if (!child.begun || child.done) continue;
     child.done = true;
     if (child.task) aws_.loop().tasks().cancel(child.task);
     bool shown = child.inside && (child.type == asl::Type::task || child.type == asl::Type::wait || child.type == asl::Type::parallel || child.type == asl::Type::map);
-    if (shown) note(live, std::string(name_of(child.type)) + "StateAborted", gathering.failed_at);
-    if (map) record(live, "MapIterationAborted", gathering.failed_at, "mapIterationAbortedEventDetails", named(i));
+    if (shown) record(live, std::string(name_of(child.type)) + "StateAborted", gathering.failed_at);
+    if (map) record(live, "MapIterationAborted", gathering.failed_at, named(i));
   }
 }
 
 Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   std::vector<Json> inputs = child_inputs(t, s);
-  std::int64_t limit = s.max_concurrency;
-  if (s.max_concurrency_path) limit = whole_from(t, s, s.max_concurrency_path, "MaxConcurrencyPath").value_or(0);
+  std::int64_t limit = amount(t, s, s.max_concurrency, "MaxConcurrency").value_or(0);
   bool map = s.type == asl::Type::map;
   bool resumed = t.at.phase == Phase::branching;
   if (!resumed) {
@@ -168,9 +178,9 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
     records_.cursors.each(t.live->key + "/" + t.place + ".", [&](const std::string& key, const CursorRow&) { old.push_back(key); });
     for (const auto& key : old) records_.cursors.erase(key);
     if (map)
-      t.at.last = record(*t.live, "MapStateStarted", t.at.last, "mapStateStartedEventDetails", object({{"length", inputs.size()}}));
+      t.at.last = record(*t.live, "MapStateStarted", t.at.last, object({{"length", inputs.size()}}));
     else
-      t.at.last = note(*t.live, "ParallelStateStarted", t.at.last);
+      t.at.last = record(*t.live, "ParallelStateStarted", t.at.last);
     t.at.phase = Phase::branching;
     save(t);
   }
@@ -180,27 +190,19 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
 
   auto gathering = std::make_shared<Gathering>(aws_.loop().executor());
   gathering->children.resize(inputs.size());
-  gathering->last = t.at.last;
+  gathering->last = gathering->last_step = t.at.last;
   Children guard(aws_.loop().tasks(), gathering);
   size_t begun = 0;
   std::int64_t previous = t.at.last;
-  for (;;) {
-    size_t done = 0, open = 0;
-    for (const auto& child : gathering->children) {
-      done += child.done;
-      open += child.begun && !child.done;
-    }
-    if (gathering->failure || done == inputs.size()) break;
-    while (begun < inputs.size() && static_cast<std::int64_t>(open) < limit) {
+  while (!gathering->failure && gathering->done < inputs.size()) {
+    while (begun < inputs.size() && static_cast<std::int64_t>(gathering->open) < limit) {
       begin_child(t, s, gathering, begun, inputs[begun], previous);
-      if (!gathering->children[begun].done) ++open;
       ++begun;
     }
-    if (open == 0) continue;
+    if (gathering->open == 0) continue;
     co_await gathering->news.wait();
     check_alive(t);
-    for (const auto& child : gathering->children)
-      if (child.done) previous = std::max(previous, child.last);
+    previous = std::max(previous, gathering->last_step);
   }
   Ending ending;
   if (gathering->failure) {
@@ -212,7 +214,7 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   Json results = Json::array();
   for (auto& child : gathering->children) results.push_back(std::move(child.result));
   t.at.last = gathering->last;
-  note(*t.live, map ? "MapStateSucceeded" : "ParallelStateSucceeded", t.at.last);
+  record(*t.live, map ? "MapStateSucceeded" : "ParallelStateSucceeded", t.at.last);
   t.at.phase = Phase::worked;
   t.at.result = results;
   save(t);

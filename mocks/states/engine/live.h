@@ -16,7 +16,7 @@ inline constexpr size_t kMaxData = 262144;
 struct Stopped : std::exception {};
 
 struct Live {
-  std::string key;
+  std::string key, machine_key;
   ExecutionRow row;  // as it was started; output and status are kept in the table
   std::shared_ptr<const asl::Machine> machine;
   Json input;
@@ -27,6 +27,8 @@ struct Live {
   Scope scope;
   std::optional<TimePoint> deadline;
   std::set<std::uint64_t> tasks;  // coroutines to cancel when it is over
+
+  bool keeps_history() const { return !row.express; }
 };
 
 // One branch or iteration, seen from its parent.
@@ -42,10 +44,12 @@ struct Gathering {
   explicit Gathering(Executor executor) : news(executor) {}
   Parking news;
   std::vector<Child> children;
+  size_t open = 0, done = 0;
   std::optional<Failure> failure;  // the first one
   std::int64_t failed_at = 0;      // event of the failure
   size_t failed_child = 0;
   std::int64_t last = 0;           // event of the child that ended last
+  std::int64_t last_step = 0;      // the latest event inside a child that has ended
 };
 
 // A coroutine walking one scope. `at` is saved to the cursors after each step.
@@ -57,7 +61,7 @@ struct Thread {
   std::shared_ptr<Gathering> within;  // null for the root
   size_t child = 0;
   std::uint64_t visit = 0;  // journal entry of the current state
-  path::Variables variables;
+  std::string input_text;   // at.input as JSON text, once somebody has made it
   int steps = 0;
 };
 
@@ -72,7 +76,16 @@ struct Ending {
 struct Left {
   std::string next, via;  // next empty: the scope has ended
   std::optional<Json> output;
+  std::string text;       // output as JSON text
   std::optional<Failure> failure;
+};
+
+// What a form sees beside the state's input, the variables and the context object.
+struct View {
+  const Json* data = nullptr;          // JSONPath: what $ is; null: the raw input
+  const Json* result = nullptr;        // JSONata: $states.result
+  const Json* error_output = nullptr;  // JSONata: $states.errorOutput
+  const Json* more = nullptr;          // members added to the context object: {"Task": …}, {"Map": …}
 };
 
 }  // namespace lambent::states

@@ -77,17 +77,15 @@ Json invoke_result(const Json& answer, const std::string& request_id) {
 }
 
 Json task_details() { return object({{"resourceType", "lambda"}, {"resource", "invoke"}}); }
-Json not_truncated() { return object({{"truncated", false}}); }
 
 }  // namespace
 
 Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   if (t.at.phase == Phase::started) record_lost_attempt(t, s);
   Json input = effective_input(t, s);
-  if (s.integration == asl::Integration::lambda_invoke && !input.is_object())
+  if (s.resource.kind == asl::Resource::Kind::optimized && !input.is_object())
     throw RuntimeFailure("The Parameters '" + dump(input) + "' could not be used to start the Task: [The value must be a JSON object]");
-  std::optional<std::int64_t> timeout = s.timeout;
-  if (s.timeout_path) timeout = whole_from(t, s, s.timeout_path, "TimeoutSecondsPath");
+  std::optional<std::int64_t> timeout = amount(t, s, s.timeout, "TimeoutSeconds");
   record_start(t, s, input, timeout);
   co_await settle();
   check_alive(t);
@@ -97,7 +95,7 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   std::optional<Failure> refused;
   try {
     Call call = make_call(t, s, input);
-    tasks.spawn("task " + s.name, invoke(answer, std::move(call), s.integration));
+    tasks.spawn("task " + s.name, invoke(answer, std::move(call), s.resource));
   } catch (const AwsError& e) {
     refused = Failure{"States.Permissions", e.message()};
   }
@@ -128,8 +126,8 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
 
 Call Engine::make_call(Thread& t, const asl::State& s, const Json& input) {
   Json request = Json::object();
-  if (s.integration == asl::Integration::lambda_function) {
-    set_text(request, "FunctionName", s.resource);
+  if (s.resource.kind == asl::Resource::Kind::lambda_function) {
+    set_text(request, "FunctionName", s.resource.arn);
     set_text(request, "Payload", dump(input));
   } else {
     for (const auto& [name, value] : input.items()) {
@@ -156,10 +154,10 @@ Call Engine::make_call(Thread& t, const asl::State& s, const Json& input) {
   return call;
 }
 
-Task<void> Engine::invoke(Answer answer, Call call, asl::Integration integration) {
+Task<void> Engine::invoke(Answer answer, Call call, asl::Resource named) {
   Outcome outcome;
   std::string request_id = call.request_id;
-  std::string resource = integration == asl::Integration::lambda_function ? text_at(call.input, "FunctionName") : "lambda";
+  std::string resource = named.kind == asl::Resource::Kind::lambda_function ? text_at(call.input, "FunctionName") : "lambda";
   try {
     Json result = co_await aws_.call(std::move(call));
     std::string payload = text_at(result, "Payload");
@@ -168,7 +166,7 @@ Task<void> Engine::invoke(Answer answer, Call call, asl::Integration integration
     } else if (payload.size() > kMaxData) {
       outcome.failure = Failure{"States.DataLimitExceeded",
                                 "The state/task '" + resource + "' returned a result with a size exceeding the maximum number of bytes service limit."};
-    } else if (integration == asl::Integration::lambda_invoke) {
+    } else if (named.kind == asl::Resource::Kind::optimized) {
       outcome.output = invoke_result(result, request_id);
     } else {
       auto value = try_parse_json(payload);
@@ -190,38 +188,36 @@ Task<void> Engine::expire(Answer answer, TimePoint due) {
 
 void Engine::record_start(Thread& t, const asl::State& s, const Json& input, std::optional<std::int64_t> timeout) {
   Json details;
-  if (s.integration == asl::Integration::lambda_function) {
-    details = object({{"resource", s.resource}, {"input", dump(input)}, {"inputDetails", not_truncated()}});
+  if (s.resource.kind == asl::Resource::Kind::lambda_function) {
+    details = object({{"resource", s.resource.arn}, {"input", dump(input)}});
     if (timeout) set(details, "timeoutInSeconds", *timeout);
-    t.at.last = record(*t.live, "LambdaFunctionScheduled", t.at.last, "lambdaFunctionScheduledEventDetails", std::move(details));
-    t.at.last = note(*t.live, "LambdaFunctionStarted", t.at.last);
+    t.at.last = record(*t.live, "LambdaFunctionScheduled", t.at.last, std::move(details));
+    t.at.last = record(*t.live, "LambdaFunctionStarted", t.at.last);
   } else {
     details = task_details();
     set_text(details, "region", t.live->scope.region);
     set_text(details, "parameters", dump(input));
     if (timeout) set(details, "timeoutInSeconds", *timeout);
-    t.at.last = record(*t.live, "TaskScheduled", t.at.last, "taskScheduledEventDetails", std::move(details));
-    t.at.last = record(*t.live, "TaskStarted", t.at.last, "taskStartedEventDetails", task_details());
+    t.at.last = record(*t.live, "TaskScheduled", t.at.last, std::move(details));
+    t.at.last = record(*t.live, "TaskStarted", t.at.last, task_details());
   }
   t.at.phase = Phase::started;
   save(t);
 }
 
 void Engine::record_end(Thread& t, const asl::State& s, const Outcome& outcome) {
-  bool plain = s.integration == asl::Integration::lambda_function;
+  bool plain = s.resource.kind == asl::Resource::Kind::lambda_function;
   Json details = plain ? Json::object() : task_details();
   std::string ended = "Succeeded";
   if (outcome.output) {
     set_text(details, "output", dump(*outcome.output));
-    set(details, "outputDetails", not_truncated());
   } else {
     ended = outcome.timed_out ? "TimedOut" : "Failed";
     set_if(details, "error", outcome.failure.error);
     set_if(details, "cause", outcome.failure.cause);
   }
   std::string type = (plain ? "LambdaFunction" : "Task") + ended;
-  std::string name = (plain ? "lambdaFunction" : "task") + ended + "EventDetails";
-  t.at.last = record(*t.live, type, t.at.last, name.c_str(), std::move(details));
+  t.at.last = record(*t.live, type, t.at.last, std::move(details));
   if (t.within) t.within->children[t.child].last = t.at.last;
   if (outcome.output) return;
   t.at.phase = Phase::inside;

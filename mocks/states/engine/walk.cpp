@@ -1,17 +1,20 @@
+// From state to state.
 #include <boost/asio/post.hpp>
 
-#include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
-#include "mocks/states/path/template.h"
+#include "mocks/states/jsonata/aws_functions.h"
 
 namespace lambent::states {
 
 namespace {
 constexpr int kStepsPerTurn = 50;
-constexpr std::int64_t kLongestWait = 2147483647;
 
 std::string prefixed(const asl::State& s, std::int64_t entered, const std::string& cause) {
   return "An error occurred while executing the state '" + s.name + "' (entered at the event id #" + std::to_string(entered) + "). " + cause;
+}
+
+bool at_once(asl::Type type) {
+  return type == asl::Type::pass || type == asl::Type::choice || type == asl::Type::succeed || type == asl::Type::fail;
 }
 }  // namespace
 
@@ -28,8 +31,20 @@ Task<Ending> Engine::walk(Thread& t) {
       co_await net::post(aws_.loop().executor(), use_task);
       check_alive(t);
     }
-    const asl::State& s = t.scope->states.at(t.at.state);
-    Left left = co_await visit(t, s);
+    const asl::State& s = t.scope->states.find(t.at.state)->second;
+    Left left;
+    std::exception_ptr trouble;
+    try {
+      open_visit(t, s);
+      if (t.at.phase == Phase::arriving) enter(t, s);
+      if (at_once(s.type))
+        left = step(t, s);
+      else
+        left = co_await stay(t, s);
+    } catch (const StateFailure&) {
+      trouble = std::current_exception();
+    }
+    if (trouble) left.failure = failure_of(t, s, trouble);
     ending.last = t.at.last;
     if (left.failure) {
       close_visit(t, "", &*left.failure);
@@ -40,7 +55,7 @@ Task<Ending> Engine::walk(Thread& t) {
       ending.output = std::move(left.output);
       co_return ending;
     }
-    const MachineRow* machine = records_.machines.find(scope_key(t.live->scope, t.live->row.machine_name));
+    const MachineRow* machine = records_.machines.find(t.live->machine_key);
     if (machine && machine->status == "DELETING") {
       conclude(*t.live, "ABORTED", nullptr, Failure{}, 0);
       throw Stopped();
@@ -48,142 +63,115 @@ Task<Ending> Engine::walk(Thread& t) {
     t.at.from = std::exchange(t.at.state, std::move(left.next));
     t.at.via = std::move(left.via);
     t.at.input = std::move(*left.output);
+    t.input_text = std::move(left.text);
     t.at.result = Json();
     t.at.phase = Phase::arriving;
-    save(t);
+    if (aws_.store().durable()) save(t);
   }
 }
 
-Task<Left> Engine::visit(Thread& t, const asl::State& s) {
-  Left left;
+Failure Engine::failure_of(Thread& t, const asl::State& s, std::exception_ptr trouble) {
   try {
-    open_visit(t, s);
-    if (t.at.phase == Phase::arriving) enter(t, s);
-    switch (s.type) {
-      case asl::Type::pass: left = pass(t, s); break;
-      case asl::Type::choice: left = choose(t, s); break;
-      case asl::Type::fail: left = fail(t, s); break;
-      case asl::Type::succeed: {
-        Json data = select(t, s, s.input, t.at.input);
-        Json output = select(t, s, s.output, data);
-        left = leave(t, s, std::move(output), "", "");
-        break;
-      }
-      case asl::Type::wait: {
-        co_await wait(t, s);
-        Json details = Json::object();
-        Json data = select(t, s, s.input, t.at.input);
-        Json output = select(t, s, s.output, data);
-        assign(t, s.assign, data, details);
-        t.at.result = std::move(details);
-        left = leave(t, s, std::move(output), s.next, "next");
-        break;
-      }
-      case asl::Type::task:
-      case asl::Type::parallel:
-      case asl::Type::map: left = co_await work(t, s); break;
-    }
+    std::rethrow_exception(trouble);
   } catch (const RuntimeFailure& e) {
     Failure failure = e.failure();
     failure.cause = prefixed(s, t.at.entered, e.what());
-    left.failure = std::move(failure);
+    return failure;
+  } catch (const QueryFailure& e) {
+    return note_evaluation(t, s, e);
   } catch (const StateFailure& e) {
-    left.failure = e.failure();
+    return e.failure();
   }
-  co_return left;
+}
+
+Failure Engine::note_evaluation(Thread& t, const asl::State& s, const QueryFailure& e) {
+  Failure failure = e.failure();
+  failure.cause = prefixed(s, t.at.entered, e.what());
+  Json details = object({{"error", *failure.error}, {"cause", *failure.cause}, {"location", e.location()}, {"state", s.name}});
+  // It follows what led into the state; a Wait has been entered before its time is worked out.
+  bool within = s.type == asl::Type::wait || t.at.last != t.at.entered;
+  t.at.last = record(*t.live, "EvaluationFailed", within ? t.at.last : t.at.before, std::move(details));
+  return failure;
+}
+
+Left Engine::step(Thread& t, const asl::State& s) {
+  switch (s.type) {
+    case asl::Type::pass: return pass(t, s);
+    case asl::Type::choice: return choose(t, s);
+    case asl::Type::succeed: return succeed(t, s);
+    default: return fail(t, s);
+  }
+}
+
+Task<Left> Engine::stay(Thread& t, const asl::State& s) {
+  if (s.type == asl::Type::wait) return wait(t, s);
+  return work(t, s);
 }
 
 Left Engine::pass(Thread& t, const asl::State& s) {
   Json result = s.result ? *s.result : effective_input(t, s);
-  Json output = combine(t, s, std::move(result));
-  return leave(t, s, std::move(output), s.next, "next");
+  Json assigned;
+  Json output = combine(t, s, std::move(result), assigned);
+  return leave(t, s, std::move(output), s.next, "next", std::move(assigned));
+}
+
+Left Engine::succeed(Thread& t, const asl::State& s) {
+  Json output;
+  if (s.output_form) {
+    output = work_out(t, s, *s.output_form, "Output", View());
+  } else {
+    Json data = select(t, s, s.input, t.at.input);
+    output = select(t, s, s.output, data);
+  }
+  return leave(t, s, std::move(output), "", "", Json());
 }
 
 Left Engine::choose(Thread& t, const asl::State& s) {
   Json data = select(t, s, s.input, t.at.input);
-  path::Sources from = sources(t, s, data);
-  std::string next = s.fallback, via = "default";
-  const std::optional<Json>* form = &s.assign;
-  for (size_t i = 0; i < s.choices.size(); ++i) {
-    if (!asl::holds(s.choices[i], from)) continue;
-    next = s.choices[i].next;
-    via = "choice " + std::to_string(i);
-    if (s.choices[i].assign) form = &s.choices[i].assign;
-    break;
+  View view;
+  view.data = &data;
+  const asl::Rule* taken = nullptr;
+  size_t number = 0;
+  for (; number < s.choices.size() && !taken; ++number) {
+    const asl::Rule& rule = s.choices[number];
+    bool holds = false;
+    if (rule.kind == asl::Rule::Kind::condition) {
+      std::string field = "Choices[" + std::to_string(number) + "]/Condition";
+      Json value = work_out(t, s, *rule.condition, field, view);
+      if (!value.is_boolean()) throw QueryFailure(jsonata::cause_of_type(rule.condition->text(), field, "boolean", value), field);
+      holds = value.get<bool>();
+    } else {
+      holds = asl::holds(rule, sources(t, s, data));
+    }
+    if (holds) taken = &rule;
   }
-  if (next.empty())
+  if (!taken && s.fallback.empty())
     throw StateFailure("States.NoChoiceMatched",
                        prefixed(s, t.at.entered, "Failed to transition out of the state. The state's choices do not match the input and it has no Default."));
-  Json details = Json::object();
-  Json output = select(t, s, s.output, data);
-  assign(t, *form, data, details);
-  t.at.result = std::move(details);
-  return leave(t, s, std::move(output), std::move(next), std::move(via));
+  // What a rule says of output and variables replaces what the state says.
+  const auto& form = taken && taken->output ? taken->output : s.output_form;
+  const auto& values = taken && taken->assign ? taken->assign : s.assign;
+  Json output = form ? work_out(t, s, *form, "Output", view) : select(t, s, s.output, data);
+  Json assigned = assign(t, s, values, view);
+  std::string via = taken ? "choice " + std::to_string(number - 1) : "default";
+  return leave(t, s, std::move(output), taken ? taken->next : s.fallback, std::move(via), std::move(assigned));
 }
 
 Left Engine::fail(Thread& t, const asl::State& s) {
-  path::Sources from = sources(t, s, t.at.input);
-  auto text = [&](const std::optional<std::string>& literal, const std::optional<std::string>& path, const char* field) -> std::optional<std::string> {
-    if (!path) return literal;
-    Json value = path::expand_text(*path, field, from, aws_.ids());
-    if (!value.is_string()) throw RuntimeFailure("The " + std::string(field) + " field must refer to a string: " + *path);
-    return value.get<std::string>();
+  auto text = [&](const std::optional<asl::Form>& form, const char* field) -> std::optional<std::string> {
+    if (!form) return std::nullopt;
+    std::string name = s.language == asl::Language::jsonpath && !form->constant() ? std::string(field) + "Path" : field;
+    Json value = work_out(t, s, *form, name, View());
+    if (value.is_string()) return value.get<std::string>();
+    if (s.language == asl::Language::jsonata) throw QueryFailure(jsonata::cause_of_type(form->text(), name, "string", value), name);
+    throw RuntimeFailure("The " + name + " field must refer to a string: " + form->text());
   };
   Failure failure;
-  failure.error = text(s.error, s.error_path, "ErrorPath");
-  failure.cause = text(s.cause, s.cause_path, "CausePath");
+  failure.error = text(s.error, "Error");
+  failure.cause = text(s.cause, "Cause");
   Left left;
   left.failure = std::move(failure);
   return left;
-}
-
-TimePoint Engine::due_of(Thread& t, const asl::State& s) {
-  TimePoint entered = from_epoch_ms(t.at.entered_at);
-  if (s.seconds) return entered + std::chrono::seconds(*s.seconds);
-  if (s.timestamp) return *parse_iso(*s.timestamp);
-  Json data = select(t, s, s.input, t.at.input);
-  path::Sources from = sources(t, s, data);
-  if (s.timestamp_path) {
-    auto value = path::JsonPath::parse(*s.timestamp_path)->find(from);
-    std::string shown = value ? value->is_string() ? value->get<std::string>() : dump(*value) : "";
-    auto due = value && value->is_string() ? parse_iso(shown) : std::nullopt;
-    if (!due)
-      throw RuntimeFailure("The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: " +
-                           *s.timestamp_path + " == " + shown);
-    if (*due > entered + std::chrono::seconds(kLongestWait)) throw RuntimeFailure("Wait state delay is too long.");
-    return *due;
-  }
-  const std::string& path = *s.seconds_path;
-  auto value = path::JsonPath::parse(path)->find(from);
-  if (!value) throw RuntimeFailure("The SecondsPath parameter does not reference an input value: " + path);
-  if (!value->is_number_integer()) {
-    std::string shown = value->is_string() ? value->get<std::string>() : dump(*value);
-    throw RuntimeFailure("The SecondsPath parameter cannot be parsed as a long value: " + path + " == " + shown);
-  }
-  auto seconds = value->get<std::int64_t>();
-  if (seconds < 0) throw RuntimeFailure("The SecondsPath parameter references a negative value: " + path + " == " + std::to_string(seconds));
-  if (seconds > kLongestWait) throw RuntimeFailure("Wait state delay is too long.");
-  return entered + std::chrono::seconds(seconds);
-}
-
-Task<void> Engine::wait(Thread& t, const asl::State& s) {
-  if (t.at.phase != Phase::waiting) {
-    t.at.due = std::chrono::floor<std::chrono::milliseconds>(due_of(t, s)).time_since_epoch().count();
-    t.at.phase = Phase::waiting;
-    save(t);
-  }
-  TimePoint due = from_epoch_ms(t.at.due);
-  co_await sleep(t, due);
-}
-
-Task<void> Engine::sleep(Thread& t, TimePoint due) {
-  auto live = t.live;
-  bool cut = live->deadline && *live->deadline < due;
-  TimePoint until = cut ? *live->deadline : due;
-  co_await settle();  // where it stands is on disk before it sleeps
-  co_await aws_.clock().sleep_until(until);
-  if (cut && !live->over) conclude(*live, "TIMED_OUT", nullptr, Failure{}, 0);
-  check_alive(t);
 }
 
 }  // namespace lambent::states

@@ -2,7 +2,6 @@
 #include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/path/reference_path.h"
-#include "mocks/states/path/template.h"
 
 namespace lambent::states {
 
@@ -22,10 +21,13 @@ Task<Left> Engine::work(Thread& t, const asl::State& s) {
     check_alive(t);
     if (ending.output) {
       try {
-        Json output = combine(t, s, std::move(*ending.output));
-        co_return leave(t, s, std::move(output), s.next, "next");
+        Json assigned;
+        Json output = combine(t, s, std::move(*ending.output), assigned);
+        co_return leave(t, s, std::move(output), s.next, "next", std::move(assigned));
       } catch (const RuntimeFailure&) {
         throw;
+      } catch (const QueryFailure& e) {
+        ending.failure = note_evaluation(t, s, e);
       } catch (const StateFailure& e) {
         ending.failure = e.failure();
       }
@@ -45,6 +47,8 @@ Task<Ending> Engine::attempt(Thread& t, const asl::State& s) {
       ending = co_await fan_out(t, s);
   } catch (const RuntimeFailure&) {
     throw;
+  } catch (const QueryFailure& e) {
+    ending.failure = note_evaluation(t, s, e);
   } catch (const StateFailure& e) {
     ending.failure = e.failure();
   }
@@ -72,23 +76,37 @@ bool Engine::plan_retry(Thread& t, const asl::State& s, const Failure& failure) 
   return false;
 }
 
+Left Engine::caught(Thread& t, const asl::State& s, size_t number, const Failure& failure) {
+  const asl::Catcher& catcher = s.caught[number];
+  Json error = object({{"Error", failure.error.value_or("")}, {"Cause", failure.cause.value_or("")}});
+  View view;
+  view.data = view.error_output = &error;
+  Json output;
+  if (s.language == asl::Language::jsonata) {
+    output = catcher.output ? work_out(t, s, *catcher.output, "Catch[" + std::to_string(number) + "]/Output", view) : error;
+  } else if (catcher.drops) {
+    output = t.at.input;
+  } else if (catcher.result_path) {
+    Json input = t.at.input;
+    Json copy = error;
+    output = path::put_at(std::move(input), *catcher.result_path, std::move(copy), catcher.result_text);
+  } else {
+    output = error;
+  }
+  Json assigned = assign(t, s, catcher.assign, view);
+  return leave(t, s, std::move(output), catcher.next, "catch " + std::to_string(number), std::move(assigned));
+}
+
 std::optional<Left> Engine::after_failure(Thread& t, const asl::State& s, const Failure& failure) {
-  bool branched = t.at.phase == Phase::branching;
+  bool fans_out = s.type != asl::Type::task;
+  bool branched = fans_out && (t.at.phase == Phase::branching || failure.name() == "States.QueryEvaluationError");
   if (plan_retry(t, s, failure)) return std::nullopt;
-  if (branched) t.at.last = note(*t.live, std::string(name_of(s.type)) + "StateFailed", t.at.last);
+  if (branched) t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateFailed", t.at.last);
   auto kind = s.type == asl::Type::task ? asl::Failed::task : asl::Failed::fan_out;
   for (size_t i = 0; i < s.caught.size(); ++i) {
     const asl::Catcher& catcher = s.caught[i];
     if (!asl::matches(catcher.errors, failure.name(), kind)) continue;
-    Json error = Json::object();
-    set_text(error, "Error", failure.error.value_or(""));
-    set_text(error, "Cause", failure.cause.value_or(""));
-    Json details = Json::object();
-    assign(t, catcher.assign, error, details);
-    Json output = t.at.input;
-    if (!catcher.drops) output = path::put_at(std::move(output), *path::JsonPath::parse(catcher.result_path), std::move(error), catcher.result_path);
-    t.at.result = std::move(details);
-    return leave(t, s, std::move(output), catcher.next, "catch " + std::to_string(i));
+    return caught(t, s, i, failure);
   }
   Left left;
   left.failure = failure;

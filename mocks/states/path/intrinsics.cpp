@@ -20,6 +20,8 @@ class CallReader {
     return value;
   }
 
+  std::vector<std::string> variables;  // named on the way
+
  private:
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   void blanks() {
@@ -120,6 +122,7 @@ class CallReader {
     std::string_view text = trim(text_.substr(start, at_ - start));
     auto path = JsonPath::parse(text);
     if (!path) throw NotACall();
+    if (path->root() == JsonPath::Root::variable) variables.push_back(path->variable());
     if (!sources_) return Json();
     try {
       return path->evaluate(*sources_);
@@ -144,6 +147,16 @@ bool is_call(std::string_view text) {
   } catch (const NotACall&) {
     return false;
   }
+}
+
+std::vector<std::string> variables_of(const std::string& call) {
+  CallReader reader(call, nullptr, nullptr);
+  try {
+    reader.whole();
+  } catch (const NotACall&) {
+    return {};
+  }
+  return std::move(reader.variables);
 }
 
 Json run_call(const std::string& text, const Sources& sources, Ids& ids) {

@@ -10,6 +10,7 @@ namespace lambent::states::path {
 
 bool is_call(std::string_view text);
 Json run_call(const std::string& text, const Sources& sources, Ids& ids);
+std::vector<std::string> variables_of(const std::string& call);  // the variables its arguments name
 
 // One function of the table in functions.cpp, null if there is none of that name.
 using Function = Json (*)(const std::vector<Json>& arguments, Ids& ids);

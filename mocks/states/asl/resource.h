@@ -1,0 +1,29 @@
+// What a Task's Resource asks for: a function, an activity, or an operation of a service (spec/states.md section 9).
+#pragma once
+#include <optional>
+#include <string>
+
+namespace lambent::states::asl {
+
+enum class Pattern { request_response, sync, sync2, wait_for_token };
+
+struct Resource {
+  enum class Kind {
+    lambda_function,  // a function's own ARN: its events are LambdaFunction…
+    activity,         // …:activity:<name>: Activity…
+    optimized,        // arn:aws:states:::<service>:<action>: Task…
+    sdk,              // arn:aws:states:::aws-sdk:<service>:<action>: Task…
+  };
+  Kind kind = Kind::lambda_function;
+  std::string arn;      // as written
+  std::string service;  // "lambda", "aws-sdk:s3": the resourceType of events. Empty for functions and activities
+  std::string action;   // "invoke"
+  Pattern pattern = Pattern::request_response;
+
+  std::string shown() const;  // the action with its suffix: the resource of events, "startExecution.sync:2"
+};
+
+// Nothing if AWS would not know the resource.
+std::optional<Resource> parse_resource(const std::string& arn);
+
+}  // namespace lambent::states::asl
