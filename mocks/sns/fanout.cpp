@@ -39,7 +39,7 @@ void pass_fifo_ids(CallTarget& queue, const std::string& queue_arn, bool fifo_to
 void Topics::fan_out(const Call& call, const TopicRow& topic, const Message& message) {
   // What is signed is the same for all subscriptions with the same text. Functions are told version 1, so theirs is one.
   std::map<std::string, Json> signed_by_text;
-  std::vector<std::string> keys;
+  std::vector<std::string> keys;  // the table may change meanwhile
   subscriptions_.each(topic_key(topic) + ":", [&](const std::string& key, const SubscriptionRow& row) {
     if (row.confirmed) keys.push_back(key);
   });
@@ -87,6 +87,7 @@ Delivery Topics::delivery_for(const Call& call, const SubscriptionRow& row, cons
   d.trace = call.trace;
   d.about = object({{"type", "Notification"}, {"subscription", row.arn()}, {"topic", topic_key(*topics_.find(scope_key(row.scope, row.topic)))},
                     {"protocol", row.protocol}, {"endpoint", row.endpoint}, {"message", message.id}, {"md5", hex_encode(md5(message.text))}});
+  d.group = row.arn();
   if (row.topic.ends_with(".fifo")) d.line = row.arn() + "/" + message.group;
   return d;
 }

@@ -239,5 +239,24 @@ TEST_F(Fanout, BatchesAreCheckedAsAWhole) {
   EXPECT_EQ(w.queues.inputs.size(), 2u);
 }
 
+TEST(Fanout, WhatWouldNotFitIsThrottledAndNothingTakenIsLost) {
+  TopicWorld w;
+  const std::string topic = w.topic();
+  for (int i = 0; i < 100; ++i) w.queue(topic, kRaw, "q" + std::to_string(i));
+  const std::string large(200'000, 'x');
+  w.queues.errors.assign(10'000, unavailable());
+  size_t taken = 0;
+  while (w.send(topic, large), w.fault() == "none") ++taken;
+  EXPECT_EQ(w.fault(), "Throttled: Rate exceeded");
+  EXPECT_GE(taken, 3u);
+  EXPECT_LE(taken * 100 * large.size(), Deliveries::kMostPendingBytes);
+  w.queues.errors.clear();
+  w.queues.inputs.clear();
+  w.pass(std::chrono::hours(1));
+  EXPECT_EQ(w.queues.inputs.size(), taken * 100);
+  w.send(topic, "small");
+  EXPECT_EQ(w.fault(), "none");
+}
+
 }  // namespace
 }  // namespace lambent::sns
