@@ -2,6 +2,7 @@
 #include "aws/arn.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mocks/sns/delivery_policy.h"
 #include "mocks/sns/endpoints.h"
 #include "mocks/sns/envelope.h"
@@ -83,6 +84,7 @@ Delivery Topics::delivery_for(const Call& call, const SubscriptionRow& row, cons
   d.source_arn = row.topic_arn();
   d.source_account = row.scope.account;
   d.plan = RetryPlan::aws_endpoint();
+  d.since_ms = aws_.clock().now_ms();
   d.parent = call.span;
   d.trace = call.trace;
   d.about = object({{"type", "Notification"}, {"subscription", row.arn()}, {"topic", topic_key(*topics_.find(scope_key(row.scope, row.topic)))},
@@ -137,7 +139,7 @@ void Topics::deliver(const Call& call, const TopicRow& topic, const Subscription
     d.to = CallTarget{"lambda", "Invoke", scope_of(row.endpoint), std::move(input)};
     d.dead_letter = dead_letter(row, message, body);
   } else if (row.protocol == "sms") {
-    std::string name = topic.get("DisplayName").substr(0, kSmsNameLength);
+    std::string name(first_characters(topic.get("DisplayName"), kSmsNameLength));
     Json input = object({{"PhoneNumber", phone_of_endpoint(row.endpoint)}, {"Message", name.empty() ? text : name + "> " + text}});
     if (!message.attributes.empty()) input["MessageAttributes"] = message.attributes;
     d.to = CallTarget{"sns", "Publish", row.scope, std::move(input)};

@@ -157,6 +157,9 @@ TEST_F(Fanout, PhonesGetTheNameOfTheTopic) {
   w.send(topic, "hello");
   ASSERT_EQ(w.inbox(kPhone).size(), 1u);
   EXPECT_EQ(w.inbox(kPhone)[0]["Message"], "A long nam> hello");
+  w.call("SetTopicAttributes", object({{"TopicArn", topic}, {"AttributeName", "DisplayName"}, {"AttributeValue", "Bäckerei Öl"}}));
+  w.send(topic, "hello");
+  EXPECT_EQ(w.inbox(kPhone)[1]["Message"], "Bäckerei Ö> hello") << "characters, not bytes";
 }
 
 TEST_F(Fanout, AStreamIsRecorded) {
@@ -185,8 +188,22 @@ TEST_F(Fanout, DeliveryStatusIsLoggedForTheRoleThatAsks) {
   EXPECT_EQ(log[0]["status"], "SUCCESS");
   EXPECT_EQ(log[1]["status"], "FAILURE");
   EXPECT_EQ(log[1]["delivery"]["statusCode"], 403);
+  EXPECT_EQ(log[1]["delivery"]["dwellTimeMs"], 0);
   EXPECT_EQ(log[1]["delivery"]["providerResponse"], "AccessDenied: no");
   EXPECT_EQ(log[1]["notification"]["messageMD5Sum"], hex_encode(md5("refused")));
+}
+
+TEST_F(Fanout, WhatIsNotEvenTriedIsLoggedWithoutADwell) {
+  w.queue(topic, kRaw);
+  w.call("SetTopicAttributes", object({{"TopicArn", topic}, {"AttributeName", "SQSFailureFeedbackRoleArn"}, {"AttributeValue", "arn:aws:iam::000000000000:role/r"}}));
+  Json attributes = Json::object();
+  for (int i = 0; i < 11; ++i) attributes["a" + std::to_string(i)] = object({{"DataType", "String"}, {"StringValue", "x"}});
+  w.send(topic, "too many", object({{"MessageAttributes", attributes}}));
+  auto log = w.delivery_log();
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_EQ(log[0]["status"], "FAILURE");
+  EXPECT_EQ(log[0]["delivery"]["dwellTimeMs"], 0);
+  EXPECT_EQ(log[0]["delivery"]["attempts"], 1);
 }
 
 TEST_F(Fanout, PublishIsChecked) {
