@@ -135,16 +135,7 @@ Json MailViews::page(const ListQuery& query) const {
 }
 
 Task<HttpResponse> MailViews::list(RouteMatch match) {
-  ListQuery query;
-  std::optional<HttpResponse> refused;
-  try {
-    query = parse_list_query(match.request.query(), {"to", "q"});
-  } catch (const QueryError& e) {
-    refused = bad_parameter(e);
-  }
-  if (refused) co_return *refused;
-  std::function<Json()> page = [this, query] { return this->page(query); };
-  co_return co_await answer_list(arrivals_, query, page);
+  return answer_list(arrivals_, match.request, {"to", "q"}, [this](const ListQuery& query) { return page(query); });
 }
 
 HttpResponse MailViews::show(const std::string& id) const {

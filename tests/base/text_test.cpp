@@ -1,11 +1,11 @@
 #include "base/text.h"
-#include "base/utf8.h"
 
 #include <gtest/gtest.h>
 
 #include "base/digest.h"
 #include "base/ids.h"
 #include "base/time_text.h"
+#include "base/utf8.h"
 
 namespace lambent {
 namespace {
