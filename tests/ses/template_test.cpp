@@ -153,7 +153,7 @@ TEST_F(Template, ABulkAnswersForEachDestination) {
 
 TEST_F(Template, AttachmentsOfABulkGoToEachAndAreLookedAtInTheirTurn) {
   Json input = parse_json(R"({"FromEmailAddress": "a@one.example", "DefaultContent": {"Template": {"TemplateContent": {"Subject": "s", "Text": "t"}, "TemplateData": "{}",
-    "Attachments": [{"FileName": "a.txt", "RawContent": "bytes"}]}},
+    "Attachments": [{"FileName": "a.txt", "ContentType": "text/plain", "RawContent": "bytes"}]}},
     "BulkEmailEntries": [{"Destination": {"ToAddresses": ["b@two.example"]}}, {"Destination": {"ToAddresses": ["c@two.example"]}}]})");
   Json results = w.call_v2("SendBulkEmail", input)["BulkEmailEntryResults"];
   ASSERT_EQ(w.fault(), "none");

@@ -263,7 +263,11 @@ TEST(Fanout, WhatWouldNotFitIsThrottledAndNothingTakenIsLost) {
   const std::string large(200'000, 'x');
   w.queues.errors.assign(10'000, unavailable());
   size_t taken = 0;
-  while (w.send(topic, large), w.fault() == "none") ++taken;
+  for (;; ++taken) {
+    w.queues.inputs.clear();
+    w.send(topic, large);
+    if (w.fault() != "none") break;
+  }
   EXPECT_EQ(w.fault(), "Throttled: Rate exceeded");
   EXPECT_GE(taken, 3u);
   EXPECT_LE(taken * 100 * large.size(), Deliveries::kMostPendingBytes);
