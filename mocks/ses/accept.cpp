@@ -126,6 +126,17 @@ void Mailbox::check_verified(const Scope& scope, Dialect dialect, const Outgoing
                      "Email address is not verified. The following identities failed the check in region " + upper(scope.region) + ": " + join(failed, ", "));
 }
 
+// Version 1 has no words of its own for what only a header of raw mail can name.
+void Mailbox::check_list(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const {
+  const std::string &name = outgoing.mail.contact_list, &topic = outgoing.mail.topic;
+  if (name.empty()) return;
+  const ContactListRow* list = contacts_.find_list(scope, name);
+  const std::string no_list = "List with name: " + name + " doesn't exist.";
+  if (!list && dialect == Dialect::v2) throw AwsError("NotFoundException", 404, no_list);
+  if (!list) throw mail_error(dialect, Fault::parameter, no_list);
+  if (!topic.empty() && !list->find_topic(topic)) throw mail_error(dialect, Fault::parameter, "Topic: " + topic + " doesn't exist in List.");
+}
+
 void Mailbox::check_mail_from(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const {
   const IdentityRow* identity = identities_.covering(scope, parse_address(outgoing.mail.source));
   if (!identity || identity->mail_from.empty() || !identity->mail_from_required || identity->mail_from_verified) return;
@@ -135,6 +146,7 @@ void Mailbox::check_mail_from(const Scope& scope, Dialect dialect, const Outgoin
 void Mailbox::admit(const Call& call, Dialect dialect, Outgoing& outgoing) {
   const Scope& scope = call.scope;
   check_parameters(dialect, outgoing);
+  check_list(scope, dialect, outgoing);
   check_sending(scope, dialect, outgoing);
   check_recipients(dialect, outgoing);
   if (outgoing.mail.configuration_set.empty()) {

@@ -52,11 +52,12 @@ std::vector<Need> needs_of_verification(const Mailbox& mailbox, const Call& call
 }
 
 // All destinations of a bulk as those of one mail.
-std::vector<Need> needs_of_bulk(const Mailbox& mailbox, const Call& call, std::vector<Outgoing> all) {
-  if (all.empty()) return {};
-  Outgoing whole = std::move(all.front());
-  for (size_t i = 1; i < all.size(); ++i)
-    for (auto& one : all[i].recipients()) whole.mail.to.push_back(std::move(one));
+template <class Read>
+std::vector<Need> needs_of_bulk(const Mailbox& mailbox, const Call& call, size_t size, Read read) {
+  if (size == 0) return {};
+  Outgoing whole = read(size_t{0});
+  for (size_t i = 1; i < size; ++i)
+    for (auto& one : read(i).recipients()) whole.mail.to.push_back(std::move(one));
   return mailbox.needs(call, "ses:SendBulkTemplatedEmail", whole);
 }
 
@@ -82,7 +83,8 @@ std::vector<Need> Ses::plain_needs(const Call& call) const {
   if (operation == "SendEmail") return mailbox_.needs(call, "ses:SendEmail", read_send_email_v1(call.input));
   if (operation == "SendRawEmail") return mailbox_.needs(call, "ses:SendRawEmail", read_send_raw_email_v1(call.input, Reading::envelope));
   if (operation == "SendTemplatedEmail") return mailbox_.needs(call, "ses:SendTemplatedEmail", read_send_templated_email_v1(call.input));
-  if (operation == "SendBulkTemplatedEmail") return needs_of_bulk(mailbox_, call, read_send_bulk_v1(call.input));
+  if (operation == "SendBulkTemplatedEmail")
+    return needs_of_bulk(mailbox_, call, bulk_size_v1(call.input), [&](size_t i) { return read_send_bulk_v1(call.input, i); });
   if (operation == "SendBounce") return mailbox_.needs(call, "ses:SendBounce", bounce_mail(call, ""));
   if (operation == "SendCustomVerificationEmail") return needs_of_verification(mailbox_, call);
   std::string resource = "*";
@@ -115,9 +117,10 @@ std::vector<Need> SesV2::plain_needs(const Call& call) const {
   if (call.operation == "SendEmail") {
     const Json* content = find(input, "Content");
     const char* action = content && has(*content, "Raw") ? "ses:SendRawEmail" : content && has(*content, "Template") ? "ses:SendTemplatedEmail" : "ses:SendEmail";
-    return mailbox_.needs(call, action, outgoing(call, Reading::envelope));
+    return mailbox_.needs(call, action, read_send_email_v2(input, Reading::envelope));
   }
-  if (call.operation == "SendBulkEmail") return needs_of_bulk(mailbox_, call, read_send_bulk_v2(call.input));
+  if (call.operation == "SendBulkEmail")
+    return needs_of_bulk(mailbox_, call, bulk_size_v2(call.input), [&](size_t i) { return read_send_bulk_v2(call.input, i, Reading::envelope); });
   if (call.operation == "SendCustomVerificationEmail") return needs_of_verification(mailbox_, call);
   const std::string action = "ses:" + call.operation;
   std::vector<Need> out;

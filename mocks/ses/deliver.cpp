@@ -8,11 +8,10 @@
 #include "mocks/ses/mailbox.h"
 #include "mocks/ses/raw_tracking.h"
 #include "mocks/ses/tracking.h"
+#include "mocks/ses/unsubscribe_link.h"
 
 namespace lambent::ses {
 namespace {
-
-constexpr std::string_view kUnsubscribePlaceholder = "{{amazonSESUnsubscribeUrl}}";
 
 std::string mta_of(const std::string& region) {
   return "a1-1.smtp-out." + (region == "us-east-1" ? "" : region + ".") + "amazonses.com";
@@ -33,7 +32,7 @@ std::string operation_of(const Call& call, const MailRow& row) {
 
 }  // namespace
 
-MailRow Mailbox::made_ready(const Call& call, Outgoing outgoing, const SendOptions& options) {
+MailRow Mailbox::made_ready(const Call& call, Outgoing outgoing) {
   const Scope& scope = call.scope;
   MailRow row = std::move(outgoing.mail);
   row.id = new_message_id(scope.region);
@@ -45,14 +44,7 @@ MailRow Mailbox::made_ready(const Call& call, Outgoing outgoing, const SendOptio
   row.source_arn = outgoing.source_arn;
   if (row.source_arn.empty())
     if (const IdentityRow* identity = identities_.covering(scope, parse_address(row.source))) row.source_arn = identity_arn(scope, identity->name);
-  row.contact_list = options.contact_list;
-  row.topic = options.topic;
-  if (row.contact_list.empty()) return row;
-  const std::string link = aws_.home().url + "/_aws/ses/unsubscribe/" + row.id;
-  row.headers.push_back(object({{"Name", "List-Unsubscribe"}, {"Value", "<" + link + ">"}}));
-  row.headers.push_back(object({{"Name", "List-Unsubscribe-Post"}, {"Value", "List-Unsubscribe=One-Click"}}));
-  for (auto* text : {&row.text, &row.html})
-    if (*text) **text = replace_all(std::move(**text), kUnsubscribePlaceholder, link);
+  if (!row.contact_list.empty()) add_unsubscribe_link(row, aws_.home().url + "/_aws/ses/unsubscribe/" + row.id);
   return row;
 }
 
@@ -98,7 +90,7 @@ std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing
   admit(call, dialect, outgoing);
   const Scope& scope = call.scope;
   const Cause cause{call.span, call.trace};
-  MailRow row = made_ready(call, std::move(outgoing), options);
+  MailRow row = made_ready(call, std::move(outgoing));
   track(scope, row);
   const std::vector<RecipientFate> fates = fates_of(scope, row);
   const bool rejected = is_virus(row);
@@ -139,7 +131,7 @@ std::string Mailbox::accept(const Call& call, Dialect dialect, Outgoing outgoing
 std::string Mailbox::accept_unrendered(const Call& call, Dialect dialect, Outgoing outgoing, const std::string& template_name, const std::string& fault) {
   admit(call, dialect, outgoing);
   const Cause cause{call.span, call.trace};
-  const MailRow row = made_ready(call, std::move(outgoing), {});
+  const MailRow row = made_ready(call, std::move(outgoing));
   EventMail told{call.scope, &row};
   told.rendered = false;
   const MailEvent sent{EventType::send, Json::object()}, failed{EventType::rendering_failure, rendering_failure_json(fault, template_name)};

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mocks/ses/address.h"
-#include "mocks/ses/mime.h"
+#include "mocks/ses/mime/compose.h"
 
 namespace lambent::ses {
 namespace {
@@ -43,12 +43,6 @@ std::string domain_of(const std::string& address) {
   return mailbox.substr(mailbox.rfind('@') + 1);
 }
 
-std::string content_type(const MailRow& mail) {
-  if (!mail.attachments.empty()) return "multipart/mixed; boundary=\"----=_Part_" + mail.id + "\"";
-  if (mail.text && mail.html) return "multipart/alternative; boundary=\"----=_Part_" + mail.id + "\"";
-  return mail.html ? "text/html; charset=UTF-8" : "text/plain; charset=UTF-8";
-}
-
 Json destination(const MailRow& mail) {
   Json out = array();
   for (const auto* list : {&mail.to, &mail.cc, &mail.bcc})
@@ -56,12 +50,12 @@ Json destination(const MailRow& mail) {
   return out;
 }
 
-// The addresses of a list of headers, or the message's subject and date.
+// The addresses of a list of headers, or the message's subject and date; as texts, not as fields write them.
 Json common_headers(const MailRow& mail, const Json& headers, bool rendered) {
   Json out = Json::object();
   auto value = [&](std::string_view name) {
     for (const auto& one : headers)
-      if (iequals(text_at(one, "name"), name)) return text_at(one, "value");
+      if (iequals(text_at(one, "name"), name)) return decode_words(text_at(one, "value"));
     return std::string();
   };
   if (auto text = value("Return-Path"); !text.empty()) set_text(out, "returnPath", text);
@@ -72,7 +66,7 @@ Json common_headers(const MailRow& mail, const Json& headers, bool rendered) {
     set(out, member, member == "date" ? Json(text) : text_array(split_addresses(text)));
   }
   set_text(out, "messageId", mail.id);
-  if (rendered && mail.subject) set_text(out, "subject", *mail.subject);
+  if (rendered && mail.subject && (!mail.raw || !mail.subject->empty())) set_text(out, "subject", *mail.subject);
   return out;
 }
 
@@ -118,22 +112,18 @@ std::string_view shown_name(EventType type) { return names(type).shown; }
 std::string_view member_name(EventType type) { return names(type).member; }
 std::string_view detail_type(EventType type) { return names(type).detail; }
 
+// What SES sets itself when a mail leaves (Message-ID, Date) it does not tell, but the Date of one it has rendered. A mail
+// not yet rendered has no more than who writes to whom.
 Json headers_of(const EventMail& mail) {
   const MailRow& row = *mail.mail;
+  auto told = [&](const std::string& name) {
+    if (row.raw) return true;
+    if (!mail.rendered) return iequals(name, "From") || iequals(name, "Reply-To") || iequals(name, "To") || iequals(name, "Cc") || iequals(name, "MIME-Version");
+    return !iequals(name, "Message-ID") && (!iequals(name, "Date") || !row.template_data.empty());
+  };
   Json out = array();
-  if (row.raw) {
-    for (const auto& field : parse_mime(*row.raw).headers) out.push_back(header(field.name, field.value));
-    return out;
-  }
-  out.push_back(header("From", row.source));
-  if (!row.reply_to.empty()) out.push_back(header("Reply-To", join(row.reply_to, ", ")));
-  if (!row.to.empty()) out.push_back(header("To", join(row.to, ", ")));
-  if (!row.cc.empty()) out.push_back(header("Cc", join(row.cc, ", ")));
-  if (mail.rendered && row.subject) out.push_back(header("Subject", *row.subject));
-  out.push_back(header("MIME-Version", "1.0"));
-  if (!mail.rendered) return out;
-  for (const auto& one : row.headers) out.push_back(header(text_at(one, "Name"), text_at(one, "Value")));
-  out.push_back(header("Content-Type", content_type(row)));
+  for (const auto& field : mime::composed_fields(row))
+    if (told(field.name)) out.push_back(header(field.name, field.value));
   return out;
 }
 

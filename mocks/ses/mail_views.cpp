@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "base/utf8.h"
 #include "mocks/ses/mail_parts.h"
 #include "mocks/ses/mime/compose.h"
 
@@ -23,10 +24,8 @@ const MessageEntry* email_of(const JournalEntry& entry) {
 std::string snippet(const std::string& text) {
   std::string out;
   for (char c : text.substr(0, kSnippet * 4)) out += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
-  if (out.size() <= kSnippet) return out;
-  size_t end = kSnippet;
-  while (end > 0 && (out[end] & 0xC0) == 0x80) --end;  // not within a character
-  return out.substr(0, end) + "…";
+  const std::string_view shown = first_characters(out, kSnippet);
+  return std::string(shown) + (shown.size() < out.size() ? "…" : "");
 }
 
 Json row_of(const JournalEntry& entry, const MessageEntry& mail) {
@@ -136,16 +135,7 @@ Json MailViews::page(const ListQuery& query) const {
 }
 
 Task<HttpResponse> MailViews::list(RouteMatch match) {
-  ListQuery query;
-  std::optional<HttpResponse> refused;
-  try {
-    query = parse_list_query(match.request.query(), {"to", "q"});
-  } catch (const QueryError& e) {
-    refused = bad_parameter(e);
-  }
-  if (refused) co_return *refused;
-  std::function<Json()> page = [this, query] { return this->page(query); };
-  co_return co_await answer_list(arrivals_, query, page);
+  return answer_list(arrivals_, match.request, {"to", "q"}, [this](const ListQuery& query) { return page(query); });
 }
 
 HttpResponse MailViews::show(const std::string& id) const {

@@ -35,8 +35,7 @@ struct Cause {
 
 // How a message is sent beyond what it says.
 struct SendOptions {
-  std::string contact_list, topic;  // ListManagementOptions
-  std::string template_name;        // it was rendered from one: its Send event comes before the rendering
+  std::string template_name;  // it was rendered from one: its Send event comes before the rendering
 };
 
 class Mailbox {
@@ -119,6 +118,7 @@ class Mailbox {
   void check_mail_from(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const;
   bool authorised(const Scope& scope, const Outgoing& outgoing, const std::string& sender) const;
   void check_verified(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const;
+  void check_list(const Scope& scope, Dialect dialect, const Outgoing& outgoing) const;
   void put(const Scope& scope, const Cause& cause, MailRow row);
   // templated_send.cpp
   void find_template(const Scope& scope, Dialect dialect, TemplateUse& use) const;
@@ -126,7 +126,7 @@ class Mailbox {
   // rendering_failure.cpp
   void rendering_failed(const Call& call, const MailRow& mail, const std::string& error, const std::string& template_name);
   // deliver.cpp
-  MailRow made_ready(const Call& call, Outgoing outgoing, const SendOptions& options);
+  MailRow made_ready(const Call& call, Outgoing outgoing);
   std::vector<RecipientFate> fates_of(const Scope& scope, const MailRow& row) const;
   void track(const Scope& scope, MailRow& row) const;
   void tell_fates(const EventMail& mail, const std::vector<RecipientFate>& fates, const Cause& cause);

@@ -1,6 +1,7 @@
 #include "mocks/ses/metric.h"
 
 #include "base/text.h"
+#include "mocks/ses/mime/words.h"
 
 namespace lambent::ses {
 namespace {
@@ -17,7 +18,7 @@ std::string value_of(const Dimension& dimension, const EventMail& mail, const Ma
   if (dimension.source == "LINK_TAG") out = first_of(find(event.details, "linkTags"), dimension.name);
   if (dimension.source == "EMAIL_HEADER")
     for (const auto& header : headers_of(mail))
-      if (!out && iequals(text_at(header, "name"), dimension.name)) out = text_at(header, "value");
+      if (!out && iequals(text_at(header, "name"), dimension.name)) out = mime::decode_words(text_at(header, "value"));
   return out.value_or(dimension.fallback);
 }
 

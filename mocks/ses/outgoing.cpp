@@ -36,24 +36,29 @@ void take_destination(const Json& input, Outgoing& out) {
 }
 
 // Headers and attachments of Simple and Template.
-void take_extras(const Json& message, Outgoing& out) {
+void take_extras(const Json& message, Reading reading, Outgoing& out) {
   if (const Json* headers = find(message, "Headers")) out.mail.headers = *headers;
   const Json* attachments = find(message, "Attachments");
-  if (!attachments) return;
-  for (Json attachment : *attachments) {
-    std::string bytes = text_at(attachment, "RawContent");
-    out.size += bytes.size();
-    set_text(attachment, "RawContent", base64_encode(bytes));
+  if (!attachments || reading == Reading::envelope) return;
+  for (const Json& given : *attachments) {
+    Json attachment = Json::object();
+    for (const auto& [name, value] : given.items())
+      if (name != "RawContent") set(attachment, name, value);
+    if (const Json* bytes = find(given, "RawContent")) {
+      const auto& content = bytes->get_ref<const std::string&>();
+      out.size += content.size();
+      set_text(attachment, "RawContent", base64_encode(content));
+    }
     out.mail.attachments.push_back(std::move(attachment));
   }
 }
 
-void take_message(const Json& message, Outgoing& out) {
+void take_message(const Json& message, Reading reading, Outgoing& out) {
   const Json& body = member(message, "Body");
   out.mail.subject = take_content(message, "Subject", out, out.mail.subject_charset);
   out.mail.text = take_content(body, "Text", out, out.mail.text_charset);
   out.mail.html = take_content(body, "Html", out, out.mail.html_charset);
-  take_extras(message, out);
+  take_extras(message, reading, out);
 }
 
 void take_tags(const Json& input, const char* key, Outgoing& out) {
@@ -76,6 +81,16 @@ Json tags_of_header(std::string_view value) {
     out.push_back(object({{"Name", std::string(trim(pair[0]))}, {"Value", pair.size() > 1 ? std::string(trim(pair[1])) : ""}}));
   }
   return out;
+}
+
+// X-SES-LIST-MANAGEMENT-OPTIONS: list; topic=topic
+void take_list_options(std::string_view value, Outgoing& out) {
+  auto parts = split(value, ';');
+  out.mail.contact_list = trim(parts.front());
+  for (size_t i = 1; i < parts.size(); ++i) {
+    auto pair = split(parts[i], '=', 2);
+    if (pair.size() == 2 && iequals(trim(pair[0]), "topic")) out.mail.topic = trim(pair[1]);
+  }
 }
 
 // Parameters win over the message's header; what SES understands of the header it removes.
@@ -110,7 +125,7 @@ void take_raw(const std::string& bytes, const std::string& source, std::vector<s
   if (out.source_arn.empty()) out.source_arn = mail.get("X-SES-SOURCE-ARN");
   if (out.from_arn.empty()) out.from_arn = mail.get("X-SES-FROM-ARN");
   if (out.return_path_arn.empty()) out.return_path_arn = mail.get("X-SES-RETURN-PATH-ARN");
-  if (!mail.get("X-SES-LIST-MANAGEMENT-OPTIONS").empty()) throw not_emulated("ses", "the header X-SES-LIST-MANAGEMENT-OPTIONS");
+  if (out.mail.contact_list.empty()) take_list_options(mail.get("X-SES-LIST-MANAGEMENT-OPTIONS"), out);
 
   if (!whole) return;
   Texts texts = texts_of(mail);
@@ -119,14 +134,15 @@ void take_raw(const std::string& bytes, const std::string& source, std::vector<s
   if (!texts.html.empty()) out.mail.html = std::move(texts.html);
   out.size = bytes.size();
   out.longest_line = mime::longest_line(bytes);
-  out.mail.raw = without_fields(bytes, {"Bcc", "X-SES-CONFIGURATION-SET", "X-SES-MESSAGE-TAGS", "X-SES-SOURCE-ARN", "X-SES-FROM-ARN", "X-SES-RETURN-PATH-ARN"});
+  out.mail.raw = without_fields(bytes, {"Bcc", "X-SES-CONFIGURATION-SET", "X-SES-MESSAGE-TAGS", "X-SES-SOURCE-ARN", "X-SES-FROM-ARN", "X-SES-RETURN-PATH-ARN",
+                                        "X-SES-LIST-MANAGEMENT-OPTIONS"});
 }
 
 TemplateContent content_of(const Json& given) {
   return {find_text(given, "Subject"), find_text(given, "Text"), find_text(given, "Html")};
 }
 
-void take_template_v2(const Json& given, Outgoing& out) {
+void take_template_v2(const Json& given, Reading reading, Outgoing& out) {
   TemplateUse use;
   use.name = text_at(given, "TemplateName");
   use.arn = text_at(given, "TemplateArn");
@@ -135,7 +151,7 @@ void take_template_v2(const Json& given, Outgoing& out) {
   if (ways != 1) throw AwsError("BadRequestException", 400, "Template must have exactly one of TemplateName, TemplateArn and TemplateContent.");
   use.data = find_text(given, "TemplateData");
   out.use = std::move(use);
-  take_extras(given, out);
+  take_extras(given, reading, out);
 }
 
 // The tags or headers of one destination in place of those of the same name for all.
@@ -152,7 +168,7 @@ Json replaced(Json list, const Json* by) {
 }
 
 void refuse_unknown(const Json& input, const char* operation) {
-  for (const char* refused : {"ListManagementOptions", "EndpointId", "TenantName"})
+  for (const char* refused : {"EndpointId", "TenantName"})
     if (has(input, refused)) throw not_emulated("sesv2", std::string(operation) + " with " + refused);
 }
 
@@ -187,7 +203,7 @@ std::vector<std::string> Outgoing::recipients() const {
 Outgoing read_send_email_v1(const Json& input) {
   Outgoing out;
   take_destination(input, out);
-  take_message(member(input, "Message"), out);
+  take_message(member(input, "Message"), Reading::whole, out);
   take_tags(input, "Tags", out);
   take_envelope_v1(input, out);
   return out;
@@ -213,21 +229,20 @@ Outgoing read_send_templated_email_v1(const Json& input) {
   return out;
 }
 
-std::vector<Outgoing> read_send_bulk_v1(const Json& input) {
-  std::vector<Outgoing> all;
-  for (const auto& one : member(input, "Destinations")) {
-    Outgoing out;
-    take_destination(one, out);
-    out.mail.reply_to = texts_at(input, "ReplyToAddresses");
-    take_envelope_v1(input, out);
-    take_tags(input, "DefaultTags", out);
-    out.mail.tags = replaced(std::move(out.mail.tags), find(one, "ReplacementTags"));
-    auto data = find_text(one, "ReplacementTemplateData");
-    if (!data) data = find_text(input, "DefaultTemplateData");
-    out.use = TemplateUse{text_at(input, "Template"), text_at(input, "TemplateArn"), {}, std::move(data), {}};
-    all.push_back(std::move(out));
-  }
-  return all;
+std::size_t bulk_size_v1(const Json& input) { return member(input, "Destinations").size(); }
+
+Outgoing read_send_bulk_v1(const Json& input, std::size_t number) {
+  const Json& one = member(input, "Destinations").at(number);
+  Outgoing out;
+  take_destination(one, out);
+  out.mail.reply_to = texts_at(input, "ReplyToAddresses");
+  take_envelope_v1(input, out);
+  take_tags(input, "DefaultTags", out);
+  out.mail.tags = replaced(std::move(out.mail.tags), find(one, "ReplacementTags"));
+  auto data = find_text(one, "ReplacementTemplateData");
+  if (!data) data = find_text(input, "DefaultTemplateData");
+  out.use = TemplateUse{text_at(input, "Template"), text_at(input, "TemplateArn"), {}, std::move(data), {}};
+  return out;
 }
 
 Outgoing read_send_email_v2(const Json& input, Reading reading) {
@@ -236,6 +251,10 @@ Outgoing read_send_email_v2(const Json& input, Reading reading) {
   Outgoing out;
   take_tags(input, "EmailTags", out);
   take_envelope_v2(input, out);
+  if (const Json* list = find(input, "ListManagementOptions")) {
+    out.mail.contact_list = text_at(*list, "ContactListName");
+    out.mail.topic = text_at(*list, "TopicName");
+  }
   if (const Json* raw = find(content, "Raw")) {
     take_destination(input, out);
     std::vector<std::string> destinations = out.recipients();
@@ -250,30 +269,31 @@ Outgoing read_send_email_v2(const Json& input, Reading reading) {
   }
   take_destination(input, out);
   if (const Json* given = find(content, "Template"))
-    take_template_v2(*given, out);
+    take_template_v2(*given, reading, out);
   else
-    take_message(member(content, "Simple"), out);
+    take_message(member(content, "Simple"), reading, out);
   take_senders_v2(input, out);
   return out;
 }
 
-std::vector<Outgoing> read_send_bulk_v2(const Json& input) {
+std::size_t bulk_size_v2(const Json& input) {
   refuse_unknown(input, "SendBulkEmail");
-  std::vector<Outgoing> all;
-  for (const auto& one : member(input, "BulkEmailEntries")) {
-    Outgoing out;
-    take_destination(one, out);
-    out.mail.reply_to = texts_at(input, "ReplyToAddresses");
-    take_envelope_v2(input, out);
-    take_senders_v2(input, out);
-    take_tags(input, "DefaultEmailTags", out);
-    out.mail.tags = replaced(std::move(out.mail.tags), find(one, "ReplacementTags"));
-    take_template_v2(member(member(input, "DefaultContent"), "Template"), out);
-    out.mail.headers = replaced(std::move(out.mail.headers), find(one, "ReplacementHeaders"));
-    if (const Json* data = find_path(one, {"ReplacementEmailContent", "ReplacementTemplate", "ReplacementTemplateData"})) out.use->data = data->get<std::string>();
-    all.push_back(std::move(out));
-  }
-  return all;
+  return member(input, "BulkEmailEntries").size();
+}
+
+Outgoing read_send_bulk_v2(const Json& input, std::size_t number, Reading reading) {
+  const Json& one = member(input, "BulkEmailEntries").at(number);
+  Outgoing out;
+  take_destination(one, out);
+  out.mail.reply_to = texts_at(input, "ReplyToAddresses");
+  take_envelope_v2(input, out);
+  take_senders_v2(input, out);
+  take_tags(input, "DefaultEmailTags", out);
+  out.mail.tags = replaced(std::move(out.mail.tags), find(one, "ReplacementTags"));
+  take_template_v2(member(member(input, "DefaultContent"), "Template"), reading, out);
+  out.mail.headers = replaced(std::move(out.mail.headers), find(one, "ReplacementHeaders"));
+  if (const Json* data = find_path(one, {"ReplacementEmailContent", "ReplacementTemplate", "ReplacementTemplateData"})) out.use->data = data->get<std::string>();
+  return out;
 }
 
 }  // namespace lambent::ses

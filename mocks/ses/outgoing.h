@@ -31,16 +31,19 @@ struct Outgoing {
   std::vector<std::string> recipients() const;  // To, Cc and Bcc in this order
 };
 
-// Of a raw message: its header only, which tells who sends what to whom, or all of it.
+// What tells who sends what to whom (of a raw message its header; no attachments), or all of it.
 enum class Reading { envelope, whole };
 
 Outgoing read_send_email_v1(const Json& input);
 Outgoing read_send_raw_email_v1(const Json& input, Reading reading = Reading::whole);
-// Content.Simple, Content.Raw or Content.Template. Refuses by name (501) ListManagementOptions, EndpointId and TenantName.
+// Content.Simple, Content.Raw or Content.Template. Refuses by name (501) EndpointId and TenantName.
 Outgoing read_send_email_v2(const Json& input, Reading reading = Reading::whole);
 Outgoing read_send_templated_email_v1(const Json& input);
-// One mail for each destination, in their order.
-std::vector<Outgoing> read_send_bulk_v1(const Json& input);
-std::vector<Outgoing> read_send_bulk_v2(const Json& input);
+// The mail for one destination of a bulk, from 0: made when it is its turn, so that attachments for many are never there
+// many times over.
+std::size_t bulk_size_v1(const Json& input);
+std::size_t bulk_size_v2(const Json& input);
+Outgoing read_send_bulk_v1(const Json& input, std::size_t number);
+Outgoing read_send_bulk_v2(const Json& input, std::size_t number, Reading reading = Reading::whole);
 
 }  // namespace lambent::ses

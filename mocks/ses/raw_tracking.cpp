@@ -80,28 +80,30 @@ std::string in_lines(const std::string& base64) {
   return out;
 }
 
-std::string change_html(std::string_view message, const std::vector<Field>& fields, std::string_view body, const std::function<std::string(std::string)>& change) {
+std::string change_text(std::string_view message, const std::vector<Field>& fields, std::string_view body, const TextChange& change) {
   const Field* coding = field(fields, "Content-Transfer-Encoding");
-  std::string html(body);
+  std::string text(body);
   if (coding && iequals(coding->value, "base64")) {
     auto decoded = base64_decode(body);
     if (!decoded) return std::string(message);
-    html = std::move(*decoded);
+    text = std::move(*decoded);
   } else if (coding && iequals(coding->value, "quoted-printable")) {
-    html = decode_quoted(body);
+    text = decode_quoted(body);
   }
-  std::string changed = change(html);
-  if (changed == html) return std::string(message);
+  std::string changed = change(text);
+  if (changed == text) return std::string(message);
   std::string out;
   for (const auto& one : fields)
     if (&one != coding) out += message.substr(one.begin, one.end - one.begin);
   return out + "Content-Transfer-Encoding: base64\r\n\r\n" + in_lines(base64_encode(changed));
 }
 
-std::string change_part(std::string_view message, const std::function<std::string(std::string)>& change, int depth);
+enum class Kinds { html, texts };
+
+std::string change_part(std::string_view message, Kinds which, const TextChange& change, int depth);
 
 // The preamble, the parts between the delimiters, and the rest.
-std::string change_parts(std::string_view body, const std::string& boundary, const std::function<std::string(std::string)>& change, int depth) {
+std::string change_parts(std::string_view body, const std::string& boundary, Kinds which, const TextChange& change, int depth) {
   const std::string delimiter = "--" + boundary;
   std::string out;
   size_t part = std::string_view::npos, at = 0;
@@ -115,7 +117,7 @@ std::string change_parts(std::string_view body, const std::string& boundary, con
           std::string_view text = body.substr(part, at - part);
           const std::string end = text.ends_with("\r\n") ? "\r\n" : text.ends_with("\n") ? "\n" : "";  // belongs to the delimiter
           text.remove_suffix(end.size());
-          out += change_part(text, change, depth) + end;
+          out += change_part(text, which, change, depth) + end;
         }
         out += line;
         part = rest.empty() ? next : std::string_view::npos;
@@ -132,21 +134,23 @@ std::string change_parts(std::string_view body, const std::string& boundary, con
   return out;
 }
 
-std::string change_part(std::string_view message, const std::function<std::string(std::string)>& change, int depth) {
+std::string change_part(std::string_view message, Kinds which, const TextChange& change, int depth) {
   std::vector<Field> fields;
   const size_t begin = read_header(message, fields);
   if (begin == std::string_view::npos || depth > kDeepest) return std::string(message);
-  const Field* type = field(fields, "Content-Type");
+  const Field* given = field(fields, "Content-Type");
+  const std::string type = given ? given->value : "text/plain";
   const Field* disposition = field(fields, "Content-Disposition");
-  if (!type || (disposition && istarts_with(disposition->value, "attachment"))) return std::string(message);
-  if (istarts_with(type->value, "text/html")) return change_html(message, fields, message.substr(begin), change);
-  const std::string boundary = istarts_with(type->value, "multipart/") ? parameter(type->value, "boundary") : "";
+  if (disposition && istarts_with(disposition->value, "attachment")) return std::string(message);
+  if (istarts_with(type, "text/html") || (which == Kinds::texts && istarts_with(type, "text/plain"))) return change_text(message, fields, message.substr(begin), change);
+  const std::string boundary = istarts_with(type, "multipart/") ? parameter(type, "boundary") : "";
   if (boundary.empty()) return std::string(message);
-  return std::string(message.substr(0, begin)) + change_parts(message.substr(begin), boundary, change, depth + 1);
+  return std::string(message.substr(0, begin)) + change_parts(message.substr(begin), boundary, which, change, depth + 1);
 }
 
 }  // namespace
 
-std::string with_html_changed(std::string_view message, const std::function<std::string(std::string)>& change) { return change_part(message, change, 0); }
+std::string with_html_changed(std::string_view message, const TextChange& change) { return change_part(message, Kinds::html, change, 0); }
+std::string with_texts_changed(std::string_view message, const TextChange& change) { return change_part(message, Kinds::texts, change, 0); }
 
 }  // namespace lambent::ses

@@ -1,5 +1,6 @@
 #include "mocks/ses/rows.h"
 
+#include "base/heap_size.h"
 #include "base/text.h"
 
 namespace lambent::ses {
@@ -141,15 +142,20 @@ void CountRow::add(const CountRow& other) {
   rejects += other.rejects;
 }
 
+// Its node in the table and its places in the indexes, with a key or an id in each.
+constexpr std::size_t kPlace = 560;
+
 std::size_t weight(const MailRow& row) {
-  std::size_t out = 1500 + row.source.size() + row.template_data.size();
+  std::size_t out = sizeof(MailRow) + kPlace;
+  for (const auto* text : {&row.id, &row.source, &row.return_path, &row.configuration_set, &row.template_name, &row.template_data, &row.operation, &row.source_ip,
+                           &row.caller, &row.source_arn, &row.contact_list, &row.topic})
+    out += heap_size(*text);
   for (const auto* text : {&row.subject, &row.text, &row.html, &row.raw})
-    if (*text) out += (*text)->size();
-  for (const auto* list : {&row.to, &row.cc, &row.bcc, &row.reply_to})
-    for (const auto& one : *list) out += one.size() + 32;
-  for (const auto* list : {&row.headers, &row.attachments, &row.tags})
-    for (const auto& one : *list) out += 256 + text_at(one, "RawContent").size() + text_at(one, "Value").size();
-  for (const auto& link : row.links) out += link.url.size() + 64;
+    if (*text) out += heap_size(**text);
+  for (const auto* list : {&row.to, &row.cc, &row.bcc, &row.reply_to}) out += heap_size(*list);
+  for (const auto* list : {&row.headers, &row.attachments, &row.tags}) out += heap_size(*list);
+  for (const auto& link : row.links) out += sizeof(TrackedLink) + heap_size(link.url) + heap_size(link.tags);
+  for (const auto& [address, why] : row.undelivered) out += heap_size(std::size_t{32 + 2 * sizeof(std::string)}) + heap_size(address) + heap_size(why);
   return out;
 }
 

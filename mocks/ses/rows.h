@@ -88,7 +88,7 @@ struct MailRow {
   static MailRow from_json(const Json& j);
 };
 
-std::size_t weight(const MailRow& row);  // bytes it takes, about: of texts, addresses, attachments, template data
+std::size_t weight(const MailRow& row);  // bytes it takes in memory, with its places in the outbox
 
 // What was sent within one second. Key: scope, time. Kept for two weeks.
 struct CountRow {

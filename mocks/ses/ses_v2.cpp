@@ -76,47 +76,18 @@ struct SesV2::Operations {
   };
 };
 
-namespace {
-
-// Without ListManagementOptions, which are no part of the message.
-Json message_input(const Json& input) {
-  Json out = input;
-  out.erase("ListManagementOptions");
-  return out;
-}
-
-}  // namespace
-
 std::vector<std::string_view> SesV2::operations() const { return operation_names(Operations::table); }
 
 Task<Json> SesV2::handle(Call call) { return dispatch<SesV2>(*this, Operations::table, std::move(call)); }
-
-Outgoing SesV2::outgoing(const Call& call, Reading reading) {
-  return has(call.input, "ListManagementOptions") ? read_send_email_v2(message_input(call.input), reading) : read_send_email_v2(call.input, reading);
-}
 
 Json SesV2::send_email(const Call& call) {
   const Json& content = *find(call.input, "Content");
   if (has(content, "Simple") + has(content, "Raw") + has(content, "Template") != 1)
     throw mail_error(Dialect::v2, Fault::parameter, "Content must have exactly one of Simple, Raw and Template.");
-  const SendOptions options = list_options(call);
-  Outgoing mail = outgoing(call);
+  Outgoing mail = read_send_email_v2(call.input);
   const bool templated = mail.use.has_value();
-  const std::string id = templated ? mailbox_.accept_templated(call, Dialect::v2, std::move(mail), options) : mailbox_.accept(call, Dialect::v2, std::move(mail), options);
+  const std::string id = templated ? mailbox_.accept_templated(call, Dialect::v2, std::move(mail)) : mailbox_.accept(call, Dialect::v2, std::move(mail));
   return object({{"MessageId", id}});
-}
-
-SendOptions SesV2::list_options(const Call& call) {
-  SendOptions out;
-  const Json* given = find(call.input, "ListManagementOptions");
-  if (!given) return out;
-  if (has(*find(call.input, "Content"), "Raw")) throw not_emulated("sesv2", "SendEmail of Content.Raw with ListManagementOptions");
-  out.contact_list = text_at(*given, "ContactListName");
-  out.topic = text_at(*given, "TopicName");
-  const ContactListRow* list = mailbox_.contacts().find_list(call.scope, out.contact_list);
-  if (!list) throw AwsError("NotFoundException", 404, "List with name: " + out.contact_list + " doesn't exist.");
-  if (!out.topic.empty() && !list->find_topic(out.topic)) throw AwsError("BadRequestException", 400, "Topic: " + out.topic + " doesn't exist in List.");
-  return out;
 }
 
 }  // namespace lambent::ses

@@ -52,8 +52,6 @@ class SesV2 final : public Service {
   Json put_identity_set(const Call& call);
   Json get_account(const Call& call);
   Json put_account_sending(const Call& call);
-  static Outgoing outgoing(const Call& call, Reading reading = Reading::whole);
-  SendOptions list_options(const Call& call);
   // identities_v2.cpp
   Json put_identity_dkim(const Call& call);
   Json put_identity_signing(const Call& call);

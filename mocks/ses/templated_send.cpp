@@ -55,13 +55,13 @@ Json send_one(Mailbox& mailbox, const Call& call, Dialect dialect, Outgoing outg
 }
 
 // Between two mails others have their turn: a template may take long.
-Task<Json> send_all(Mailbox& mailbox, const Call& call, Dialect dialect, std::vector<Outgoing> all) {
-  if (all.empty()) throw mail_error(dialect, Fault::parameter, "At least one destination is required.");
-  if (all.size() > kMostDestinations) throw mail_error(dialect, Fault::parameter, "Destination count exceeds 50.");
-  mailbox.check_bulk(call.scope, dialect, all.front());
+Task<Json> send_all(Mailbox& mailbox, const Call& call, Dialect dialect, size_t size, std::function<Outgoing(size_t)> read) {
+  if (size == 0) throw mail_error(dialect, Fault::parameter, "At least one destination is required.");
+  if (size > kMostDestinations) throw mail_error(dialect, Fault::parameter, "Destination count exceeds 50.");
+  mailbox.check_bulk(call.scope, dialect, read(0));
   Json results = array();
-  for (auto& one : all) {
-    results.push_back(send_one(mailbox, call, dialect, std::move(one)));
+  for (size_t i = 0; i < size; ++i) {
+    results.push_back(send_one(mailbox, call, dialect, read(i)));
     co_await net::post(mailbox.aws().loop().executor(), use_task);
   }
   co_return results;
@@ -122,14 +122,18 @@ Json Ses::send_templated_email(const Call& call) {
 }
 
 Task<Json> Ses::send_bulk_templated_email(Call call) {
-  Json results = co_await send_all(mailbox_, call, Dialect::v1, read_send_bulk_v1(call.input));
+  auto read = [&input = call.input](size_t i) { return read_send_bulk_v1(input, i); };
+  const size_t size = bulk_size_v1(call.input);
+  Json results = co_await send_all(mailbox_, call, Dialect::v1, size, read);
   Json answer = Json::object();
   set(answer, "Status", std::move(results));
   co_return answer;
 }
 
 Task<Json> SesV2::send_bulk_email(Call call) {
-  Json results = co_await send_all(mailbox_, call, Dialect::v2, read_send_bulk_v2(call.input));
+  auto read = [&input = call.input](size_t i) { return read_send_bulk_v2(input, i); };
+  const size_t size = bulk_size_v2(call.input);
+  Json results = co_await send_all(mailbox_, call, Dialect::v2, size, read);
   Json answer = Json::object();
   set(answer, "BulkEmailEntryResults", std::move(results));
   co_return answer;

@@ -41,15 +41,14 @@ Json Topics::confirm_subscription(const Call& call) {
   SubscriptionRow row = *known;
   if (row.confirmed && !revived) return object({{"SubscriptionArn", row.arn()}});
   if (aws_.clock().now_ms() > row.token_until_ms || !topics_.contains(topic)) throw invalid_parameter("Token");
-  if (auto twin = by_endpoint_.find(endpoint_key(row)); revived && twin != by_endpoint_.end()) {
-    ended_.erase(key);  // somebody has subscribed there again since
-    by_token_.erase(token);
-    return object({{"SubscriptionArn", subscriptions_.find(twin->second)->arn()}});
+  if (const std::string* twin = index_.find_twin(row); revived && twin) {
+    erase_ended(key);  // somebody has subscribed there again since
+    return object({{"SubscriptionArn", subscriptions_.find(*twin)->arn()}});
   }
   row.confirmed = true;
   row.authenticated = !by_link;
   row.guarded = text_at(call.input, "AuthenticateOnUnsubscribe") == "true";
-  if (revived) ended_.erase(key);
+  if (revived) erase_ended(key);
   std::string confirmed = row.arn();
   put_subscription(std::move(row));
   return object({{"SubscriptionArn", confirmed}});
@@ -68,19 +67,24 @@ void Topics::tell_unsubscribed(const SubscriptionRow& row, const Call& call) {
   SubscriptionRow last = row;
   renew_token(last);
   by_token_[last.token] = last.key();
+  ended_until_.emplace(last.token_until_ms, last.key());
   ended_.put(last.key(), last);
   send_token(last, call, "UnsubscribeConfirmation",
              "You have chosen to deactivate subscription " + row.arn() + ".\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message.");
 }
 
 void Topics::forget_old_tokens() {
-  std::vector<std::string> gone;
-  for (const auto& [key, row] : ended_)
-    if (row.token_until_ms < aws_.clock().now_ms()) gone.push_back(key);
-  for (const auto& key : gone) {
-    by_token_.erase(ended_.find(key)->token);
-    ended_.erase(key);
+  while (!ended_until_.empty() && ended_until_.begin()->first < aws_.clock().now_ms()) {
+    const std::string key = ended_until_.begin()->second;
+    erase_ended(key);
   }
+}
+
+void Topics::erase_ended(const std::string& key) {
+  const SubscriptionRow* row = ended_.find(key);
+  by_token_.erase(row->token);
+  ended_until_.erase({row->token_until_ms, key});
+  ended_.erase(key);
 }
 
 void Topics::send_token(const SubscriptionRow& row, const Call& call, const char* type, const std::string& text) {
@@ -104,6 +108,7 @@ void Topics::send_token(const SubscriptionRow& row, const Call& call, const char
   none.id = text_at(envelope, "MessageId");
   Delivery d = delivery_for(call, row, none);
   set_text(d.about, "type", type);
+  d.group.clear();  // the last message comes when the subscription has ended
   std::string body = envelope_text(envelope);
   if (row.protocol == "sqs") {
     d.to = to_queue(row.endpoint, body);

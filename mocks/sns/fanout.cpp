@@ -2,6 +2,7 @@
 #include "aws/arn.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mocks/sns/delivery_policy.h"
 #include "mocks/sns/endpoints.h"
 #include "mocks/sns/envelope.h"
@@ -39,7 +40,7 @@ void pass_fifo_ids(CallTarget& queue, const std::string& queue_arn, bool fifo_to
 void Topics::fan_out(const Call& call, const TopicRow& topic, const Message& message) {
   // What is signed is the same for all subscriptions with the same text. Functions are told version 1, so theirs is one.
   std::map<std::string, Json> signed_by_text;
-  std::vector<std::string> keys;
+  std::vector<std::string> keys;  // the table may change meanwhile
   subscriptions_.each(topic_key(topic) + ":", [&](const std::string& key, const SubscriptionRow& row) {
     if (row.confirmed) keys.push_back(key);
   });
@@ -83,10 +84,12 @@ Delivery Topics::delivery_for(const Call& call, const SubscriptionRow& row, cons
   d.source_arn = row.topic_arn();
   d.source_account = row.scope.account;
   d.plan = RetryPlan::aws_endpoint();
+  d.since_ms = aws_.clock().now_ms();
   d.parent = call.span;
   d.trace = call.trace;
   d.about = object({{"type", "Notification"}, {"subscription", row.arn()}, {"topic", topic_key(*topics_.find(scope_key(row.scope, row.topic)))},
                     {"protocol", row.protocol}, {"endpoint", row.endpoint}, {"message", message.id}, {"md5", hex_encode(md5(message.text))}});
+  d.group = row.arn();
   if (row.topic.ends_with(".fifo")) d.line = row.arn() + "/" + message.group;
   return d;
 }
@@ -136,7 +139,7 @@ void Topics::deliver(const Call& call, const TopicRow& topic, const Subscription
     d.to = CallTarget{"lambda", "Invoke", scope_of(row.endpoint), std::move(input)};
     d.dead_letter = dead_letter(row, message, body);
   } else if (row.protocol == "sms") {
-    std::string name = topic.get("DisplayName").substr(0, kSmsNameLength);
+    std::string name(first_characters(topic.get("DisplayName"), kSmsNameLength));
     Json input = object({{"PhoneNumber", phone_of_endpoint(row.endpoint)}, {"Message", name.empty() ? text : name + "> " + text}});
     if (!message.attributes.empty()) input["MessageAttributes"] = message.attributes;
     d.to = CallTarget{"sns", "Publish", row.scope, std::move(input)};

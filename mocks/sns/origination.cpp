@@ -1,6 +1,7 @@
 // Numbers that SMS come from. On AWS they are bought elsewhere; here they are initial state: "OriginationNumbers".
 #include <stdexcept>
 
+#include "mocks/sns/paging.h"
 #include "mocks/sns/sms_price.h"
 #include "mocks/sns/sms_text.h"
 #include "mocks/sns/sns.h"
@@ -47,24 +48,15 @@ void Sns::seed_origination_number(const Scope& scope, const Json& one) {
 
 Json Sns::list_origination_numbers(const Call& call) {
   auto most = static_cast<size_t>(int_at(call.input, "MaxResults", kMostOfAPage));
-  std::string after = text_at(call.input, "NextToken");  // the last number of the page before
-  Json list = array();
-  std::string last, next;
-  origination_numbers_.each(scope_prefix(call.scope), [&](const std::string&, const OriginationNumberRow& row) {
-    if (row.phone <= after) return;
-    if (list.size() == most) {
-      next = last;
-      return;
-    }
+  Page page(call, "NextToken", most);
+  auto entry = [](const OriginationNumberRow& row) {
     Json one = object({{"CreatedAt", static_cast<double>(row.created_ms) / 1000}, {"PhoneNumber", row.phone}, {"Status", "ACTIVE"},
                        {"RouteType", row.route}, {"NumberCapabilities", text_array(row.capabilities)}});
     if (!row.country.empty()) set_text(one, "Iso2CountryCode", row.country);
-    list.push_back(std::move(one));
-    last = row.phone;
-  });
-  Json answer = object({{"PhoneNumbers", list}});
-  if (!next.empty()) set_text(answer, "NextToken", next);
-  return answer;
+    return std::optional<Json>(std::move(one));
+  };
+  page.fill(origination_numbers_, scope_prefix(call.scope), entry);
+  return page.answer("PhoneNumbers");
 }
 
 }  // namespace lambent::sns

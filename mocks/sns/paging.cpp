@@ -5,31 +5,25 @@
 
 namespace lambent::sns {
 
-namespace {
-constexpr size_t kPage = 100;
-}
-
-Page::Page(const Call& call) {
-  auto token = find_text(call.input, "NextToken");
-  if (!token || token->empty()) return;
-  auto key = base64_decode(*token);
-  if (!key || key->find('/') == std::string::npos) throw invalid_parameter("NextToken");
+Page::Page(const Call& call, const char* token, size_t most) : token_(token), most_(most) {
+  auto given = find_text(call.input, token);
+  if (!given || given->empty()) return;
+  auto key = base64_decode(*given);
+  if (!key || key->find('/') == std::string::npos) throw invalid_parameter(token);
   after_ = *key;
 }
 
-bool Page::takes(const std::string& key) {
-  if (key <= after_) return false;
-  if (entries_.size() == kPage) {
-    more_ = true;
-    return false;
-  }
+bool Page::add(const std::string& key, Json entry) {
+  more_ = entries_.size() == most_;
+  if (more_) return false;
+  entries_.push_back(std::move(entry));
   last_ = key;
   return true;
 }
 
 Json Page::answer(const char* list) {
   Json out = object({{list, std::move(entries_)}});
-  if (more_) set_text(out, "NextToken", base64_encode(last_));
+  if (more_) set_text(out, token_, base64_encode(last_));
   return out;
 }
 

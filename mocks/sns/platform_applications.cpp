@@ -3,13 +3,13 @@
 
 #include "aws/arn.h"
 #include "base/text.h"
+#include "mocks/sns/paging.h"
 #include "mocks/sns/push.h"
 #include "mocks/sns/sns.h"
 
 namespace lambent::sns {
 namespace {
 
-constexpr size_t kPage = 100;
 constexpr size_t kLongestValue = 32'768;  // credentials are key files at most
 constexpr size_t kMostApplications = 10'000;
 
@@ -106,20 +106,10 @@ Json Push::create_application(const Call& call) {
 }
 
 Json Push::list_applications(const Call& call) {
-  std::string after = text_at(call.input, "NextToken"), next;
-  Json list = array();
-  applications_.each(scope_key(call.scope, "app/"), [&](const std::string& key, const PlatformApplicationRow& row) {
-    if (key <= after) return;
-    if (list.size() == kPage) {
-      if (next.empty()) next = after;
-      return;
-    }
-    list.push_back(object({{"PlatformApplicationArn", row.arn}, {"Attributes", attributes_of(row)}}));
-    after = key;
-  });
-  Json answer = object({{"PlatformApplications", list}});
-  if (!next.empty()) set_text(answer, "NextToken", next);
-  return answer;
+  Page page(call);
+  auto entry = [](const PlatformApplicationRow& row) { return std::optional<Json>(object({{"PlatformApplicationArn", row.arn}, {"Attributes", attributes_of(row)}})); };
+  page.fill(applications_, scope_key(call.scope, "app/"), entry);
+  return page.answer("PlatformApplications");
 }
 
 Json Push::get_application(const Call& call) { return object({{"Attributes", attributes_of(application(call))}}); }

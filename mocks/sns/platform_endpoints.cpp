@@ -2,13 +2,13 @@
 #include "aws/arn.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "mocks/sns/paging.h"
 #include "mocks/sns/push.h"
 #include "mocks/sns/sns.h"
 
 namespace lambent::sns {
 namespace {
 
-constexpr size_t kPage = 100;
 constexpr size_t kLongestUserData = 2048;
 
 AwsError no_endpoint() { return AwsError("NotFound", 404, "Endpoint does not exist"); }
@@ -173,20 +173,10 @@ Task<Json> Push::delete_endpoint(Call call) {
 
 Json Push::list_endpoints(const Call& call) {
   std::string resource = resource_of(application(call).arn);
-  std::string after = text_at(call.input, "NextToken"), next;
-  Json list = array();
-  endpoints_.each(scope_key(call.scope, "endpoint" + resource.substr(3) + "/"), [&](const std::string& key, const PlatformEndpointRow& row) {
-    if (key <= after) return;
-    if (list.size() == kPage) {
-      if (next.empty()) next = after;
-      return;
-    }
-    list.push_back(object({{"EndpointArn", row.arn}, {"Attributes", attributes_of(row)}}));
-    after = key;
-  });
-  Json answer = object({{"Endpoints", list}});
-  if (!next.empty()) set_text(answer, "NextToken", next);
-  return answer;
+  Page page(call);
+  auto entry = [](const PlatformEndpointRow& row) { return std::optional<Json>(object({{"EndpointArn", row.arn}, {"Attributes", attributes_of(row)}})); };
+  page.fill(endpoints_, scope_key(call.scope, "endpoint" + resource.substr(3) + "/"), entry);
+  return page.answer("Endpoints");
 }
 
 }  // namespace lambent::sns

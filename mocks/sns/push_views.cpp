@@ -112,16 +112,7 @@ Json Push::page(const ListQuery& query) const {
 }
 
 Task<HttpResponse> Push::list(RouteMatch match) {
-  ListQuery query;
-  std::optional<HttpResponse> refused;
-  try {
-    query = parse_list_query(match.request.query(), {"to", "q"});
-  } catch (const QueryError& e) {
-    refused = bad_parameter(e);
-  }
-  if (refused) co_return *refused;
-  std::function<Json()> page = [this, query] { return this->page(query); };
-  co_return co_await answer_list(arrivals_, query, page);
+  return answer_list(arrivals_, match.request, {"to", "q"}, [this](const ListQuery& query) { return page(query); });
 }
 
 Task<HttpResponse> Push::clear_all(RouteMatch) {

@@ -1,4 +1,5 @@
 // Destination numbers of the SMS sandbox. Their one-time codes arrive as messages in the outbox.
+#include "mocks/sns/paging.h"
 #include "mocks/sns/sms_text.h"
 #include "mocks/sns/sns.h"
 
@@ -68,21 +69,10 @@ Json Sns::delete_sandbox_number(const Call& call) {
 
 Json Sns::list_sandbox_numbers(const Call& call) {
   auto most = static_cast<size_t>(int_at(call.input, "MaxResults", 100));
-  std::string after = text_at(call.input, "NextToken");  // the last number of the page before
-  Json list = array();
-  std::string last, next;
-  numbers_.each(scope_prefix(call.scope), [&](const std::string&, const SandboxNumberRow& row) {
-    if (row.phone <= after) return;
-    if (list.size() == most) {
-      next = last;
-      return;
-    }
-    list.push_back(object({{"PhoneNumber", row.phone}, {"Status", row.verified ? "Verified" : "Pending"}}));
-    last = row.phone;
-  });
-  Json answer = object({{"PhoneNumbers", list}});
-  if (!next.empty()) set_text(answer, "NextToken", next);
-  return answer;
+  Page page(call, "NextToken", most);
+  auto entry = [](const SandboxNumberRow& row) { return std::optional<Json>(object({{"PhoneNumber", row.phone}, {"Status", row.verified ? "Verified" : "Pending"}})); };
+  page.fill(numbers_, scope_prefix(call.scope), entry);
+  return page.answer("PhoneNumbers");
 }
 
 Json Sns::sandbox_status(const Call& call) { return object({{"IsInSandbox", account(call.scope).sandbox}}); }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "mocks/sns/message_attributes.h"
+#include "mocks/sns/paging.h"
 #include "mocks/sns/sms_text.h"
 #include "mocks/sns/sns.h"
 
@@ -10,7 +11,6 @@ namespace lambent::sns {
 namespace {
 
 constexpr std::int64_t kBetweenOptIns = 30LL * 24 * 3600 * 1000;
-constexpr size_t kPage = 100;
 
 bool whole_number(const std::string& text, int most) {
   int n = -1;
@@ -67,21 +67,10 @@ Json Sns::get_sms_attributes(const Call& call) {
 Json Sns::check_if_opted_out(const Call& call) { return object({{"isOptedOut", opted_out(call.scope, phone_of(call))}}); }
 
 Json Sns::list_opted_out(const Call& call) {
-  std::string after = text_at(call.input, "nextToken");
-  Json list = array();
-  std::string last, next;
-  opt_outs_.each(scope_prefix(call.scope), [&](const std::string&, const OptOutRow& row) {
-    if (!row.opted_out || row.phone <= after) return;
-    if (list.size() == kPage) {
-      next = last;
-      return;
-    }
-    list.push_back(row.phone);
-    last = row.phone;
-  });
-  Json answer = object({{"phoneNumbers", list}});
-  if (!next.empty()) set_text(answer, "nextToken", next);
-  return answer;
+  Page page(call, "nextToken");
+  auto entry = [](const OptOutRow& row) { return row.opted_out ? std::optional<Json>(row.phone) : std::nullopt; };
+  page.fill(opt_outs_, scope_prefix(call.scope), entry);
+  return page.answer("phoneNumbers");
 }
 
 Json Sns::opt_in(const Call& call) {

@@ -2,12 +2,11 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 #include <stdexcept>
 
 #include "base/digest.h"
+#include "base/self_signed.h"
 #include "base/text.h"
 
 namespace lambent::sns {
@@ -23,46 +22,9 @@ struct Freed {
 using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Digest = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
-using Cert = std::unique_ptr<X509, Freed<X509_free>>;
-
-constexpr unsigned kBits = 2048;
-constexpr long kYears = 10L * 365 * 24 * 3600;
 
 void insist(bool done) {
-  if (!done) throw std::runtime_error("OpenSSL could not make or use the key SNS messages are signed with");
-}
-
-std::string text_of(BIO* bio) {
-  char* data = nullptr;
-  auto size = BIO_get_mem_data(bio, &data);
-  return std::string(data, static_cast<size_t>(size));
-}
-
-// Valid from a day ago: subscribers compare it with their own clock, so it is dated by the system's.
-std::string certificate_of(EVP_PKEY* key) {
-  Cert cert(X509_new());
-  insist(cert != nullptr);
-  X509_set_version(cert.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(cert.get()), 1);
-  std::int64_t now = std::chrono::floor<std::chrono::seconds>(Clock::wall()).time_since_epoch().count();
-  ASN1_TIME_set(X509_getm_notBefore(cert.get()), static_cast<time_t>(now - 24 * 3600));
-  ASN1_TIME_set(X509_getm_notAfter(cert.get()), static_cast<time_t>(now + kYears));
-  X509_set_pubkey(cert.get(), key);
-  X509_NAME* name = X509_get_subject_name(cert.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("sns.amazonaws.com"), -1, -1, 0);
-  X509_set_issuer_name(cert.get(), name);
-  insist(X509_sign(cert.get(), key, EVP_sha256()) > 0);
-  Bio bio(BIO_new(BIO_s_mem()));
-  insist(PEM_write_bio_X509(bio.get(), cert.get()) == 1);
-  return text_of(bio.get());
-}
-
-SigningKeyRow make_key() {
-  PrivateKey key(EVP_RSA_gen(kBits));
-  insist(key != nullptr);
-  Bio bio(BIO_new(BIO_s_mem()));
-  insist(PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
-  return {text_of(bio.get()), certificate_of(key.get())};
+  if (!done) throw std::runtime_error("OpenSSL could not use the key SNS messages are signed with");
 }
 
 }  // namespace
@@ -76,7 +38,9 @@ Signer::~Signer() = default;
 
 const SigningKeyRow& Signer::row() {
   const SigningKeyRow* known = keys_.find("key");
-  return known ? *known : keys_.put("key", make_key());
+  if (known) return *known;
+  SelfSigned made = make_self_signed("sns.amazonaws.com");
+  return keys_.put("key", {std::move(made.private_pem), std::move(made.certificate_pem)});
 }
 
 const Signer::Key& Signer::key() {

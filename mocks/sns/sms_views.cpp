@@ -62,19 +62,12 @@ Json Sns::sms_page(const ListQuery& query) const {
 }
 
 Task<HttpResponse> Sns::list_sms(RouteMatch match) {
-  ListQuery query;
-  std::optional<HttpResponse> refused;
-  try {
-    query = parse_list_query(match.request.query(), {"to", "q", "status"});
+  auto known_status = [](const ListQuery& query) {
     std::string status = query.filter("status");
     if (!status.empty() && status != "delivered" && status != "failed" && status != "received")
       throw QueryError("'status' is delivered, failed or received, not '" + printable(status) + "'");
-  } catch (const QueryError& e) {
-    refused = bad_parameter(e);
-  }
-  if (refused) co_return *refused;
-  std::function<Json()> page = [this, query] { return sms_page(query); };
-  co_return co_await answer_list(arrivals_, query, page);
+  };
+  return answer_list(arrivals_, match.request, {"to", "q", "status"}, [this](const ListQuery& query) { return sms_page(query); }, known_status);
 }
 
 Task<HttpResponse> Sns::clear_sms(RouteMatch) {

@@ -23,10 +23,7 @@ std::vector<std::pair<std::string, std::string>> given_attributes(const Json& in
   return out;
 }
 
-
 }  // namespace
-
-std::string endpoint_key(const SubscriptionRow& row) { return scope_key(row.scope, row.topic) + "\n" + row.protocol + "\n" + row.endpoint; }
 
 Json Topics::add_subscription(const Call& call, Consent consent) {
   const TopicRow& topic = topic_of(call);
@@ -46,9 +43,8 @@ Json Topics::add_subscription(const Call& call, Consent consent) {
     return object({{"SubscriptionArn", hidden ? "pending confirmation" : made.arn()}});
   };
 
-  auto known = by_endpoint_.find(endpoint_key(row));
-  if (known != by_endpoint_.end()) {
-    SubscriptionRow before = *subscriptions_.find(known->second);
+  if (const std::string* known = index_.find_twin(row)) {
+    SubscriptionRow before = *subscriptions_.find(*known);
     for (const auto& [name, value] : given)
       if (before.get(name) != row.get(name)) throw invalid_parameter("Attributes Reason: Subscription already exists with different attributes");
     if (!before.confirmed) {
@@ -62,13 +58,9 @@ Json Topics::add_subscription(const Call& call, Consent consent) {
     return answer(before);
   }
 
-  size_t of_topic = 0, pending = 0;
-  subscriptions_.each(topic_key(topic) + ":", [&](const std::string&, const SubscriptionRow& other) {
-    ++of_topic;
-    pending += !other.confirmed;
-  });
+  const SubscriptionIndex::Count of_topic = index_.of_topic(topic_key(topic));
   row.confirmed = consent == Consent::given || confirmed_at_once(row.protocol, row.endpoint, row.owner);
-  if (of_topic >= (topic.fifo() ? kMostOfFifo : kMostOfStandard) || (!row.confirmed && pending >= kMostPending))
+  if (of_topic.all() >= (topic.fifo() ? kMostOfFifo : kMostOfStandard) || (!row.confirmed && of_topic.pending >= kMostPending))
     throw AwsError("SubscriptionLimitExceeded", 403, "Subscription limit exceeded");
   check_filter_limits(row);
   row.id = aws_.ids().uuid();
@@ -81,26 +73,22 @@ Json Topics::add_subscription(const Call& call, Consent consent) {
 
 void Topics::check_filter_limits(const SubscriptionRow& row) const {
   if (row.get("FilterPolicy").empty()) return;
-  size_t of_topic = 0, of_account = 0;
-  subscriptions_.each(scope_prefix(row.scope), [&](const std::string&, const SubscriptionRow& other) {
-    if (other.id == row.id || other.get("FilterPolicy").empty()) return;
-    ++of_account;
-    of_topic += other.topic == row.topic;
-  });
+  const SubscriptionRow* before = subscriptions_.find(row.key());
+  const size_t own = before && !before->get("FilterPolicy").empty();
+  const size_t of_topic = index_.of_topic(scope_key(row.scope, row.topic)).filtered - own, of_account = index_.filtered_of(row.scope) - own;
   if (of_topic >= kMostFiltersOfTopic || of_account >= kMostFilters) throw AwsError("FilterPolicyLimitExceeded", 403, "Filter policy limit exceeded");
 }
 
 void Topics::put_subscription(SubscriptionRow row) {
   std::string key = row.key();
-  by_endpoint_[endpoint_key(row)] = key;
+  if (const SubscriptionRow* before = subscriptions_.find(key)) index_.remove(*before);
+  index_.add(row);
   if (!row.token.empty()) by_token_[row.token] = key;
   filters_.erase(key);
   subscriptions_.put(key, std::move(row));
 }
 
 void Topics::forget(const SubscriptionRow& row) {
-  auto at = by_endpoint_.find(endpoint_key(row));
-  if (at != by_endpoint_.end() && at->second == row.key()) by_endpoint_.erase(at);
   if (!row.token.empty()) by_token_.erase(row.token);
   filters_.erase(row.key());
   next_post_ms_.erase(row.key());

@@ -4,6 +4,17 @@
 #include "mocks/sns/topics.h"
 
 namespace lambent::sns {
+namespace {
+
+Json listed(const SubscriptionRow& row) {
+  return object({{"SubscriptionArn", row.confirmed ? row.arn() : "PendingConfirmation"},
+                 {"Owner", row.owner},
+                 {"Protocol", row.protocol},
+                 {"Endpoint", row.endpoint},
+                 {"TopicArn", row.topic_arn()}});
+}
+
+}  // namespace
 
 const SubscriptionRow& Topics::get_subscription(const Call& call) const {
   SubscriptionName named = read_subscription_arn(call.scope, text_at(call.input, "SubscriptionArn"));
@@ -16,9 +27,10 @@ void Topics::end_subscription(const std::string& key) {
   const SubscriptionRow* row = subscriptions_.find(key);
   std::string arn = row->arn();
   topics_.update(scope_key(row->scope, row->topic), [](TopicRow& topic) { ++topic.deleted; });
+  index_.remove(*row);
   forget(*row);
   subscriptions_.erase(key);
-  deliveries_.drop_if([&](const Json& about) { return text_at(about, "subscription") == arn && text_at(about, "type") == "Notification"; });
+  deliveries_.drop(arn);
 }
 
 Json Topics::unsubscribe(const Call& call) {
@@ -35,23 +47,19 @@ Json Topics::unsubscribe(const Call& call) {
   return Json::object();
 }
 
-Json Topics::page_of_subscriptions(const Call& call, const std::string& prefix, const std::string& owner) const {
+// Also those to topics of other accounts.
+Json Topics::list_subscriptions(const Call& call) {
   Page page(call);
-  subscriptions_.each(prefix, [&](const std::string& key, const SubscriptionRow& row) {
-    bool shown = owner.empty() || (row.owner == owner && row.scope.region == call.scope.region);
-    if (!shown || !page.takes(key)) return;
-    page.add(object({{"SubscriptionArn", row.confirmed ? row.arn() : "PendingConfirmation"},
-                     {"Owner", row.owner},
-                     {"Protocol", row.protocol},
-                     {"Endpoint", row.endpoint},
-                     {"TopicArn", row.topic_arn()}}));
-  });
+  auto take = [&](const std::string& key) { return page.add(key, listed(*subscriptions_.find(key))); };
+  index_.each_of_owner(call.scope.account, call.scope.region, page.after(), take);
   return page.answer("Subscriptions");
 }
 
-// Also those to topics of other accounts.
-Json Topics::list_subscriptions(const Call& call) { return page_of_subscriptions(call, "", call.scope.account); }
-
-Json Topics::list_subscriptions_by_topic(const Call& call) { return page_of_subscriptions(call, topic_key(topic_of(call)) + ":", ""); }
+Json Topics::list_subscriptions_by_topic(const Call& call) {
+  Page page(call);
+  auto entry = [](const SubscriptionRow& row) { return std::optional<Json>(listed(row)); };
+  page.fill(subscriptions_, topic_key(topic_of(call)) + ":", entry);
+  return page.answer("Subscriptions");
+}
 
 }  // namespace lambent::sns

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mocks/sns/delivery_policy.h"
 #include "mocks/sns/topic_arn.h"
 
@@ -58,7 +59,7 @@ class Setter {
 
   void check() const {
     if (name_ == "DisplayName") {
-      if (value_.size() > kLongestDisplayName) refuse("DisplayName must be at most 100 characters long");
+      if (first_characters(value_, kLongestDisplayName).size() < value_.size()) refuse("DisplayName must be at most 100 characters long");
       return;
     }
     if (name_ == "Policy") return check_topic_policy(value_, reason_);

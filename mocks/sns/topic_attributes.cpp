@@ -6,11 +6,10 @@ namespace lambent::sns {
 
 Json Topics::get_topic_attributes(const Call& call) {
   const TopicRow& topic = topic_of(call);
-  std::int64_t confirmed = 0, pending = 0;
-  subscriptions_.each(topic_key(topic) + ":", [&](const std::string&, const SubscriptionRow& row) { ++(row.confirmed ? confirmed : pending); });
+  const SubscriptionIndex::Count count = index_.of_topic(topic_key(topic));
   Json attributes = topic_attributes(topic);
-  set_text(attributes, "SubscriptionsConfirmed", std::to_string(confirmed));
-  set_text(attributes, "SubscriptionsPending", std::to_string(pending));
+  set_text(attributes, "SubscriptionsConfirmed", std::to_string(count.confirmed));
+  set_text(attributes, "SubscriptionsPending", std::to_string(count.pending));
   set_text(attributes, "SubscriptionsDeleted", std::to_string(topic.deleted));
   return object({{"Attributes", attributes}});
 }

@@ -11,6 +11,7 @@
 namespace lambent::sns {
 namespace {
 
+constexpr size_t kEnvelopeBytes = 4096;  // of one delivery beside its message, which is there twice if it has a dead letter queue
 constexpr size_t kMostEntries = 10, kLongestEntryId = 80, kLongestFifoId = 128;
 
 void check_fifo_id(const std::string& id, const char* member) {
@@ -67,7 +68,6 @@ Json Topics::send(const Call& call, const std::string& key, Message message) {
     if (topic.fifo()) set_text(out, "SequenceNumber", sequence);
     return out;
   };
-  if (deliveries_.full(subscribers(key))) throw AwsError("Throttled", 429, "Rate exceeded");
   if (topic.fifo()) {
     if (const SentRow* before = find_duplicate(topic, message)) return answer(before->message_id, before->sequence);
     number(key, message);
@@ -93,17 +93,18 @@ void Topics::note(const Call& call, const TopicRow& topic, const Message& messag
   aws_.journal().add(call.span, call.trace, std::move(entry));
 }
 
-size_t Topics::subscribers(const std::string& key) const {
-  size_t out = 0;
-  subscriptions_.each(key + ":", [&](const std::string&, const SubscriptionRow& row) { out += row.confirmed; });
-  return out;
+void Topics::check_room(const std::string& key, size_t messages, size_t bytes) const {
+  const size_t subscribers = index_.of_topic(key).confirmed;
+  if (deliveries_.full(messages * subscribers, subscribers * (messages * kEnvelopeBytes + 2 * bytes))) throw AwsError("Throttled", 429, "Rate exceeded");
 }
 
 Json Topics::publish(const Call& call, const std::string& arn, const char* member) {
   const TopicRow& topic = get_topic(call, arn, member);
   Message message = accept(topic, call.input);
   if (auto refused = protection_.verdict(call, topic.arn(), message.text, message.id)) throw *refused;
-  return send(call, topic_key(topic), std::move(message));
+  const std::string key = topic_key(topic);
+  if (!topic.fifo() || !find_duplicate(topic, message)) check_room(key, 1, message_size(call.input));
+  return send(call, key, std::move(message));
 }
 
 // A fault in one entry is one of the whole request.
@@ -112,12 +113,14 @@ Json Topics::publish_batch(const Call& call) {
   check_entries(entries);
   const TopicRow& topic = topic_of(call);
   std::vector<Message> messages;
+  size_t bytes = 0;
   for (const auto& entry : entries) {
     messages.push_back(accept(topic, entry));
+    bytes += message_size(entry);
     if (auto refused = protection_.verdict(call, topic.arn(), messages.back().text, messages.back().id)) throw *refused;
   }
   std::string key = topic_key(topic);
-  if (deliveries_.full(messages.size() * subscribers(key))) throw AwsError("Throttled", 429, "Rate exceeded");
+  check_room(key, messages.size(), bytes);
   Json successful = Json::array();
   for (size_t i = 0; i < messages.size(); ++i) {
     Json one = object({{"Id", text_at(entries[i], "Id")}});

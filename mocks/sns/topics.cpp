@@ -92,10 +92,14 @@ void Topics::load() {
   deliveries_.load();
   signer_.load();
   for (const auto& [key, row] : subscriptions_) {
-    by_endpoint_[scope_key(row.scope, row.topic) + "\n" + row.protocol + "\n" + row.endpoint] = key;
+    index_.add(row);
     if (!row.token.empty()) by_token_[row.token] = key;
   }
-  for (const auto& [key, row] : ended_) by_token_[row.token] = key;
+  for (const auto& [key, row] : topics_) count(row, 1);
+  for (const auto& [key, row] : ended_) {
+    by_token_[row.token] = key;
+    ended_until_.emplace(row.token_until_ms, key);
+  }
   for (const auto& [key, row] : sent_) sent_until_.emplace(row.until_ms, key);
 }
 
@@ -105,7 +109,9 @@ void Topics::reset() {
   ended_.clear();
   sent_.clear();
   deliveries_.clear();
-  by_endpoint_.clear();
+  index_.clear();
+  topic_counts_.clear();
+  ended_until_.clear();
   by_token_.clear();
   filters_.clear();
   sent_until_.clear();
@@ -149,14 +155,15 @@ Json Topics::create_topic(const Call& call) {
   if (fifo) row.attributes["FifoTopic"] = "true";
   given.erase("FifoTopic");
   for (const auto& [attribute, value] : given) set_topic_attribute(row, attribute, value, "Attributes Reason: ");
-  size_t count = 0;
-  topics_.each(scope_prefix(call.scope), [&](const std::string&, const TopicRow& other) { count += other.fifo() == fifo; });
-  if (count >= (fifo ? kMostFifo : kMostStandard)) throw AwsError("TopicLimitExceeded", 403, "Topic limit exceeded");
+  if (topic_counts_[{scope_prefix(call.scope), fifo}] >= (fifo ? kMostFifo : kMostStandard)) throw AwsError("TopicLimitExceeded", 403, "Topic limit exceeded");
   std::string arn = row.arn();
   if (auto policy = find_text(call.input, "DataProtectionPolicy")) protection_.put(call.scope, arn, *policy);
+  count(row, 1);
   topics_.put(key, std::move(row));
   return object({{"TopicArn", arn}});
 }
+
+void Topics::count(const TopicRow& topic, int change) { topic_counts_[{scope_prefix(topic.scope), topic.fifo()}] += static_cast<size_t>(change); }
 
 Json Topics::delete_topic(const Call& call) {
   TopicName named = read_topic_arn(call.scope, text_at(call.input, "TopicArn"), "TopicArn");
@@ -166,10 +173,7 @@ Json Topics::delete_topic(const Call& call) {
   for (const auto& subscription : gone) end_subscription(subscription);
   gone.clear();
   ended_.each(key + ":", [&](const std::string& subscription, const SubscriptionRow&) { gone.push_back(subscription); });
-  for (const auto& subscription : gone) {
-    forget(*ended_.find(subscription));
-    ended_.erase(subscription);
-  }
+  for (const auto& subscription : gone) erase_ended(subscription);
   std::vector<std::pair<std::int64_t, std::string>> remembered;
   sent_.each(key + "\n", [&](const std::string& one, const SentRow& row) { remembered.emplace_back(row.until_ms, one); });
   for (const auto& one : remembered) {
@@ -177,15 +181,15 @@ Json Topics::delete_topic(const Call& call) {
     sent_.erase(one.second);
   }
   protection_.put(named.scope, text_at(call.input, "TopicArn"), "");
+  if (const TopicRow* topic = topics_.find(key)) count(*topic, -1);
   topics_.erase(key);
   return Json::object();
 }
 
 Json Topics::list_topics(const Call& call) {
   Page page(call);
-  topics_.each(scope_prefix(call.scope), [&](const std::string& key, const TopicRow& row) {
-    if (page.takes(key)) page.add(object({{"TopicArn", row.arn()}}));
-  });
+  auto entry = [](const TopicRow& row) { return std::optional<Json>(object({{"TopicArn", row.arn()}})); };
+  page.fill(topics_, scope_prefix(call.scope), entry);
   return page.answer("Topics");
 }
 

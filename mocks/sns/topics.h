@@ -21,6 +21,7 @@
 #include "delivery/mail.h"
 #include "mocks/sns/filter/filter_policy.h"
 #include "mocks/sns/signer.h"
+#include "mocks/sns/subscription_index.h"
 #include "mocks/sns/topic_protection.h"
 #include "mocks/sns/topic_rows.h"
 
@@ -81,11 +82,11 @@ class Topics {
   void send_token(const SubscriptionRow& row, const Call& call, const char* type, const std::string& text);
   void renew_token(SubscriptionRow& row);
   void forget_old_tokens();
+  void erase_ended(const std::string& key);
   // subscriptions.cpp
   Json unsubscribe(const Call& call);
   Json list_subscriptions(const Call& call);
   Json list_subscriptions_by_topic(const Call& call);
-  Json page_of_subscriptions(const Call& call, const std::string& prefix, const std::string& owner) const;
   void end_subscription(const std::string& key);
   // subscription_attributes.cpp
   Json get_subscription_attributes(const Call& call);
@@ -93,9 +94,9 @@ class Topics {
   // topic_publish.cpp
   Json publish_batch(const Call& call);
   Message accept(const TopicRow& topic, const Json& input) const;
+  void check_room(const std::string& topic_key, size_t messages, size_t bytes) const;  // for their deliveries
   Json send(const Call& call, const std::string& topic_key, Message message);
   void note(const Call& call, const TopicRow& topic, const Message& message);
-  size_t subscribers(const std::string& topic_key) const;
   // fifo.cpp
   const SentRow* find_duplicate(const TopicRow& topic, const Message& message);
   void remember(const TopicRow& topic, const Message& message);
@@ -120,7 +121,8 @@ class Topics {
   const TopicRow& get_topic(const Call& call, const std::string& arn, const char* member) const;
   const SubscriptionRow& get_subscription(const Call& call) const;
   void put_subscription(SubscriptionRow row);
-  void forget(const SubscriptionRow& row);  // in the indexes
+  void forget(const SubscriptionRow& row);  // in the indexes, but for what the table itself has
+  void count(const TopicRow& topic, int change);
 
   Aws& aws_;
   TopicProtection& protection_;
@@ -132,14 +134,15 @@ class Topics {
   Signer signer_;
   MailDrop drop_;
   // Indexes over the tables.
-  std::map<std::string, std::string> by_endpoint_;  // topic key, protocol, endpoint -> subscription key
-  std::map<std::string, std::string> by_token_;
+  SubscriptionIndex index_;
+  std::map<std::pair<std::string, bool>, size_t> topic_counts_;  // by scope, and whether they are FIFO
+  std::map<std::string, std::string> by_token_;                  // also of ended_
+  std::set<std::pair<std::int64_t, std::string>> ended_until_;   // of ended_, by the end of their token
   std::map<std::string, std::shared_ptr<const FilterPolicy>> filters_;  // by subscription key, once needed
   std::set<std::pair<std::int64_t, std::string>> sent_until_;           // of sent_, by the end of their window
   std::map<std::string, std::int64_t> next_post_ms_;                    // by subscription key: maxReceivesPerSecond
 };
 
 std::string topic_key(const TopicRow& topic);
-std::string endpoint_key(const SubscriptionRow& row);  // whom a subscription is for
 
 }  // namespace lambent::sns

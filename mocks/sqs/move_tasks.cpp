@@ -2,6 +2,7 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "mocks/sqs/faults.h"
 #include "mocks/sqs/sqs.h"
@@ -146,7 +147,20 @@ Task<void> Sqs::move_messages(std::string key) {
     bool goes_on = end.empty();
     std::int64_t rate = task.rate;
     moves_.put(key, std::move(task));
-    if (!aws_.store().clean()) co_await aws_.store().commit();
+    std::string broken;
+    try {
+      if (!aws_.store().clean()) co_await aws_.store().commit();
+    } catch (const StoreError& e) {
+      broken = e.what();
+    }
+    if (!broken.empty()) {  // what was moved may not be on disk: it does not go on as if it were
+      log_error("sqs: a message move task failed: " + broken);
+      moves_.update(key, [&](MoveRow& row) {
+        row.status = "FAILED";
+        row.failure = broken;
+      });
+      co_return;
+    }
     if (!goes_on) co_return;
     if (rate)
       co_await aws_.clock().sleep_for(std::chrono::nanoseconds(1'000'000'000 / rate));

@@ -65,7 +65,7 @@ std::vector<config::QueueModel> dead_letters_first(std::vector<config::QueueMode
 
 }  // namespace
 
-Deployer::Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics) : aws_(aws), scope_(std::move(scope)), diagnostics_(diagnostics) {}
+Deployer::Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics, Grants& grants) : aws_(aws), scope_(std::move(scope)), diagnostics_(diagnostics), grants_(grants) {}
 
 Task<void> Deployer::run(const config::AppModel& model) {
   for (const auto& one : model.policies) co_await make_policy(one);
@@ -84,7 +84,10 @@ Task<void> Deployer::run(const config::AppModel& model) {
   for (const auto& one : model.apis) co_await make_api(one);
   for (const auto& one : model.identities) co_await make_identity(one);
   for (const auto& one : model.seeds) seed(one);
+  co_await replace_grants(model);
 }
+
+std::string Deployer::policy_arn(const config::PolicyModel& policy) const { return make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name); }
 
 Task<Deployer::Answer> Deployer::call(const char* service, const char* operation, Json input, Place place, std::string expected) {
   Call made(service, operation, std::move(input), Principal::root(scope_.account), scope_);
@@ -104,7 +107,7 @@ Task<void> Deployer::make_policy(config::PolicyModel policy) {
   if (!policy.description.empty()) set_text(input, "Description", policy.description);
   auto made = co_await call("iam", "CreatePolicy", std::move(input), policy.place, "EntityAlreadyExists");
   if (made.outcome != Outcome::there) co_return;
-  std::string arn = make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name);
+  std::string arn = policy_arn(policy);
   // A new version only if it says something else, in the place of the oldest: there are five at most.
   Json named = object({{"PolicyArn", arn}});
   auto versions = co_await call("iam", "ListPolicyVersions", std::move(named), policy.place);
@@ -127,7 +130,7 @@ Task<void> Deployer::make_policy(config::PolicyModel policy) {
 }
 
 Task<void> Deployer::attach_policy(config::PolicyModel policy) {
-  std::string arn = make_arn("iam", "", scope_.account, "policy" + policy.path + policy.name);
+  std::string arn = policy_arn(policy);
   for (const auto& role : policy.roles) {
     Json attach = object({{"RoleName", role}, {"PolicyArn", arn}});
     co_await call("iam", "AttachRolePolicy", std::move(attach), policy.place);
@@ -193,7 +196,11 @@ Task<void> Deployer::make_permission(config::PermissionModel p) {
   Json input = object({{"FunctionName", p.function}, {"StatementId", p.statement_id}, {"Action", p.action}, {"Principal", p.principal}});
   if (!p.source_arn.empty()) set_text(input, "SourceArn", p.source_arn);
   if (!p.source_account.empty()) set_text(input, "SourceAccount", p.source_account);
-  co_await call("lambda", "AddPermission", std::move(input), p.place, "ResourceConflictException");
+  auto made = co_await call("lambda", "AddPermission", input, p.place, "ResourceConflictException");
+  if (made.outcome != Outcome::there) co_return;
+  Json old = object({{"FunctionName", p.function}, {"StatementId", p.statement_id}});
+  co_await call("lambda", "RemovePermission", std::move(old), p.place);
+  co_await call("lambda", "AddPermission", std::move(input), p.place);
 }
 
 Task<void> Deployer::make_machine(config::MachineModel m) {

@@ -1,11 +1,13 @@
 // Turns a template's resources into calls through the door, as the account's root: the same operations a person would
-// use, so every rule of the services holds. What exists already (a restart with --data) is updated.
+// use, so every rule of the services holds. What exists already (a restart with --data) is updated; grants of its roles and
+// functions that an earlier deployment made and the template no longer has are taken back.
 //
-//   Deployer deployer(aws, scope, diagnostics);
+//   Deployer deployer(aws, scope, diagnostics, grants);
 //   co_await deployer.run(model);     // refusals become diagnostics at the resource's place; the rest is still made
 #pragma once
 #include <set>
 
+#include "app/grants.h"
 #include "aws/aws.h"
 #include "base/diagnostics.h"
 #include "config/app_model.h"
@@ -14,7 +16,7 @@ namespace lambent {
 
 class Deployer {
  public:
-  Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics);
+  Deployer(Aws& aws, Scope scope, Diagnostics& diagnostics, Grants& grants);  // borrowed
 
   Task<void> run(const config::AppModel& model);
 
@@ -23,6 +25,9 @@ class Deployer {
   Task<void> make_policy(config::PolicyModel policy);
   Task<void> attach_policy(config::PolicyModel policy);
   Task<void> make_role(config::RoleModel role);
+  Task<void> replace_grants(const config::AppModel& model);
+  Task<void> take_back(std::string name, std::string grant, Place place);
+  std::string policy_arn(const config::PolicyModel& policy) const;
   Task<void> make_function(config::FunctionModel function);
   Task<void> make_permission(config::PermissionModel permission);
   Task<void> make_machine(config::MachineModel machine);
@@ -48,6 +53,7 @@ class Deployer {
   Aws& aws_;
   const Scope scope_;
   Diagnostics& diagnostics_;
+  Grants& grants_;
   std::set<std::string> refused_;  // functions that are not there: what needs them is not tried
 };
 

@@ -22,9 +22,10 @@ GatewayOptions gateway_options(const EmulatorOptions& o, std::function<Task<void
   return out;
 }
 
-Task<void> deploy_again(Aws& aws, Scope scope, const config::AppModel& model) {
+Task<void> deploy_again(Aws& aws, Scope scope, const config::AppModel& model, Grants& grants) {
   Diagnostics diagnostics;
-  Deployer deployer(aws, std::move(scope), diagnostics);
+  grants.clear();
+  Deployer deployer(aws, std::move(scope), diagnostics, grants);
   co_await deployer.run(model);
   if (diagnostics.has_errors()) log_error("after a reset: " + diagnostics.text());
 }
@@ -51,7 +52,8 @@ Emulator::Emulator(EmulatorOptions options)
       aws_(loop_, ids_, journal_, store_, authorizer_),
       services_(aws_, workers_, entities_, credentials_, {.self_exe = options_.self_exe, .work_dir = work_folder(), .shift_clock = options_.shift_clock, .fence_network = options_.fence_network, .tools = options_.tools}),
       gateway_(aws_, [this](const HttpRequest& request, const Identified& what) { return callers_.who_is(request, what); },
-               gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_); })) {}
+               gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_, grants_); })),
+      grants_(store_, "app.grants") {}
 
 Emulator::~Emulator() {
   gateway_.close();
@@ -76,6 +78,7 @@ void Emulator::start() {
     }
   }
   services_.load();
+  grants_.load();
   gateway_.mount();
   gateway_.listen();
   aws_.set_home({gateway_.url(), scope()});
@@ -84,7 +87,7 @@ void Emulator::start() {
 }
 
 bool Emulator::deploy(const config::AppModel& model, Diagnostics& diagnostics) {
-  Deployer deployer(aws_, scope(), diagnostics);
+  Deployer deployer(aws_, scope(), diagnostics, grants_);
   bool done = false;
   auto finished = [&done](std::exception_ptr error) {
     done = true;

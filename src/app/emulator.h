@@ -13,6 +13,7 @@
 #include "access/authorizer.h"
 #include "access/caller.h"
 #include "access/credentials.h"
+#include "app/grants.h"
 #include "app/services.h"
 #include "aws/aws.h"
 #include "base/diagnostics.h"
@@ -82,6 +83,7 @@ class Emulator {
   Services services_;
   Gateway gateway_;
   config::AppModel deployed_;  // made again after a reset
+  Grants grants_;              // of the last deployment
 };
 
 }  // namespace lambent

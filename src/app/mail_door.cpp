@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/log.h"
+#include "base/self_signed.h"
 #include "base/text.h"
 #include "mocks/ses/mime/compose.h"
 #include "smtp/password.h"
@@ -50,7 +51,8 @@ MailDoor::MailDoor(Emulator& emulator, MailDoorOptions options)
       ses_(dynamic_cast<ses::Ses&>(*aws_.find("ses"))),
       directory_(emulator.directory()),
       auth_(emulator.options().auth),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      keys_(aws_.store(), "smtp.tls_key") {}
 
 MailDoor::~MailDoor() { ses_.mailbox().on_sent(nullptr); }
 
@@ -67,10 +69,12 @@ void MailDoor::open() {
     ses_.mailbox().on_sent([this](const ses::MailRow& mail) { relay(mail); });
   }
   if (options_.smtp_port == 0) return;
+  keys_.load();
   smtp::Door door;
   door.authenticate = [this](const std::string& user, const std::string& password) { return authenticate(user, password); };
   door.recipient = [this](const smtp::Envelope& mail, const std::string& to, const std::string& peer) { return recipient(mail, to, peer); };
   door.message = [this](smtp::Envelope mail, std::string peer) { return message(std::move(mail), std::move(peer)); };
+  door.tls_key = [this] { return tls_key(); };
   server_ = std::make_unique<smtp::SmtpServer>(aws_.loop(), smtp::Options{}, smtp::ServerLimits{}, std::move(door));
   server_->listen(options_.host == "localhost" ? "127.0.0.1" : options_.host, options_.smtp_port);
 }
@@ -84,10 +88,19 @@ std::string MailDoor::authenticate(const std::string& user, const std::string& p
   return key->active && good ? kAuthenticated : kRefused;
 }
 
+Json MailDoor::KeyRow::to_json() const { return object({{"key", key.private_pem}, {"certificate", key.certificate_pem}}); }
+MailDoor::KeyRow MailDoor::KeyRow::from_json(const Json& j) { return {{text_at(j, "key"), text_at(j, "certificate")}}; }
+
+smtp::TlsKey MailDoor::tls_key() {
+  if (const KeyRow* known = keys_.find("key")) return known->key;
+  SelfSigned made = make_self_signed("localhost");
+  return keys_.put("key", KeyRow{{std::move(made.private_pem), std::move(made.certificate_pem)}}).key;
+}
+
 // Whoever submits is told of recipients after the message, as SES tells it.
 std::string MailDoor::recipient(const smtp::Envelope& mail, const std::string& recipient, const std::string& peer) const {
   if (!mail.user.empty()) return "250 Ok";
-  const std::string why = ses_.receiver().refusal(aws_.home().scope, recipient, peer, false);
+  const std::string why = ses_.receiver().refusal(aws_.home().scope, recipient, peer, mail.tls);
   return why.empty() ? "250 Ok" : why;
 }
 
@@ -101,7 +114,7 @@ Task<std::string> MailDoor::receive(smtp::Envelope mail, std::string peer) {
   inbound.to = std::move(mail.to);
   inbound.raw = std::move(mail.data);
   inbound.ip = std::move(peer);
-  inbound.tls = false;
+  inbound.tls = mail.tls;
   ses::Received done = co_await ses_.receiver().receive(aws_.home().scope, std::move(inbound));
   co_return done.reply;
 }

@@ -3,13 +3,14 @@
 //
 // Without AUTH a mail is received (mocks/ses/receiver.h). With AUTH it is a submission: the user is an access key, the
 // password the one SES derives of its secret; it is sent by sesv2:SendEmail with raw content as the key's owner, who
-// needs ses:SendRawEmail. What is true of keys that are unknown is true here too (access/caller.h): `open` takes them for
+// needs ses:SendRawEmail. STARTTLS shows a certificate of its own, made at the first one and kept like all other rows. What is true of keys that are unknown is true here too (access/caller.h): `open` takes them for
 // the account's root, `strict` refuses them, `off` looks at no password. Temporary keys have no SMTP password.
 #pragma once
 #include <optional>
 #include <string>
 
 #include "app/emulator.h"
+#include "base/table.h"
 #include "mocks/ses/ses.h"
 #include "smtp/relay.h"
 #include "smtp/server.h"
@@ -38,12 +39,19 @@ class MailDoor {
   Task<std::string> submit(smtp::Envelope mail, std::string peer);
   Task<std::string> receive(smtp::Envelope mail, std::string peer);
   void relay(const ses::MailRow& mail);
+  smtp::TlsKey tls_key();
 
+  struct KeyRow {  // one row, key "key"
+    smtp::TlsKey key;
+    Json to_json() const;
+    static KeyRow from_json(const Json& j);
+  };
   Aws& aws_;
   ses::Ses& ses_;
   const access::Directory& directory_;
   const access::AuthLevel auth_;
   const MailDoorOptions options_;
+  Table<KeyRow> keys_;
   std::unique_ptr<smtp::SmtpServer> server_;
   std::unique_ptr<smtp::Relay> relay_;
 };

@@ -3,6 +3,11 @@
 #include <boost/asio/as_tuple.hpp>
 
 namespace lambent {
+namespace {
+
+Task<HttpResponse> ready(HttpResponse response) { co_return response; }
+
+}  // namespace
 
 Arrivals::Arrivals(Loop& loop, Journal& journal) : loop_(loop), waiting_(std::make_shared<Waiting>()) {
   auto waiting = waiting_;
@@ -24,15 +29,26 @@ Task<void> Arrivals::next(Duration limit) {
   co_await place.at->async_wait(token);
 }
 
-Task<HttpResponse> answer_list(Arrivals& arrivals, ListQuery query, std::function<Json()> page) {
+Task<HttpResponse> answer_list(Arrivals& arrivals, ListQuery query, ListPage page) {
   Stopwatch waited;
   for (;;) {
-    Json answer = page();
+    Json answer = page(query);
     const Json* items = find(answer, "items");
     Duration left = query.wait - waited.elapsed();
     if (!items || !items->empty() || left <= Duration{}) co_return view_answer(answer);
     if (arrivals.full()) co_return view_error(429, "too_many_waiting", "Too many wait for this list already.", "Ask without wait, or end one that waits.");
     co_await arrivals.next(left);
+  }
+}
+
+Task<HttpResponse> answer_list(Arrivals& arrivals, const HttpRequest& request, const std::vector<std::string>& filters, ListPage page,
+                               const std::function<void(const ListQuery&)>& check) {
+  try {
+    ListQuery query = parse_list_query(request.query(), filters);
+    if (check) check(query);
+    return answer_list(arrivals, std::move(query), std::move(page));
+  } catch (const QueryError& e) {
+    return ready(bad_parameter(e));
   }
 }
 

@@ -1,26 +1,42 @@
 #include "aws/journal.h"
 
+#include "base/heap_size.h"
 #include "base/time_text.h"
 
 namespace lambent {
 namespace {
 
-// A rough weight of an entry, enough to keep the whole within its budget.
-size_t weight(const Json& value) {
-  if (value.is_string()) return value.get_ref<const std::string&>().size() + 16;
-  size_t sum = 16;
-  if (value.is_structured())
-    for (const auto& item : value) sum += weight(item) + 24;
-  return sum;
-}
+// What an entry takes in memory. `late`: what is known only at its end; an open entry weighs without it.
 struct Weigh {
-  size_t operator()(const CallEntry& e) const { return 300 + weight(e.input) + weight(e.output); }
-  size_t operator()(const InvocationEntry& e) const { return 400 + e.event.size() + e.response.size(); }
-  size_t operator()(const LogEntry& e) const { return 200 + e.line.size(); }
-  size_t operator()(const MessageEntry& e) const { return 300 + e.text.size() + weight(e.data); }
-  size_t operator()(const ExecutionEntry& e) const { return 300 + e.input.size() + e.output.size() + e.cause.size(); }
-  size_t operator()(const VisitEntry& e) const { return 300 + e.input.size() + e.output.size() + e.cause.size(); }
+  enum class Late { without, with };
+  const Late late;
+
+  size_t at_end(size_t bytes) const { return late == Late::with ? bytes : 0; }
+  static size_t texts(std::initializer_list<const std::string*> all) {
+    size_t out = 0;
+    for (const auto* one : all) out += heap_size(*one);
+    return out;
+  }
+  size_t operator()(const CallEntry& e) const {
+    size_t known = texts({&e.service, &e.operation, &e.principal, &e.access_key, &e.route}) + heap_size(e.input);
+    size_t ending = texts({&e.target, &e.error_code, &e.error_message, &e.stub}) + heap_size(e.output) + heap_size(e.allowed.capacity() * sizeof(Access));
+    for (const auto& one : e.allowed) ending += heap_size(one.action) + heap_size(one.resource) + heap_size(one.by.capacity() * sizeof(PolicyStatement));
+    if (e.denial) ending += texts({&e.denial->principal, &e.denial->action, &e.denial->resource, &e.denial->encoded}) + heap_size(e.denial->considered) + heap_size(e.denial->missing_statement);
+    return known + at_end(ending);
+  }
+  size_t operator()(const InvocationEntry& e) const {
+    return texts({&e.request_id, &e.function_name, &e.function_arn, &e.event, &e.role_arn}) + at_end(texts({&e.response, &e.function_error, &e.error_type, &e.log_stream}));
+  }
+  size_t operator()(const LogEntry& e) const { return texts({&e.function_name, &e.log_stream, &e.request_id, &e.line}); }
+  size_t operator()(const MessageEntry& e) const { return texts({&e.kind, &e.id, &e.from, &e.text, &e.subject}) + heap_size(e.to) + heap_size(e.data); }
+  size_t operator()(const ExecutionEntry& e) const { return texts({&e.arn, &e.machine_arn, &e.input}) + at_end(texts({&e.status, &e.output, &e.error, &e.cause})); }
+  size_t operator()(const VisitEntry& e) const {
+    return texts({&e.execution_arn, &e.state, &e.type, &e.via, &e.from, &e.input, &e.output, &e.error, &e.cause});
+  }
 };
+
+size_t weight(const JournalEntry& e, Weigh::Late late) { return sizeof(JournalEntry) + heap_size(e.trace) + std::visit(Weigh{late}, e.data); }
+size_t weight(const JournalEntry& e) { return weight(e, e.open ? Weigh::Late::without : Weigh::Late::with); }
 
 double ms(Duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
@@ -153,8 +169,8 @@ std::uint64_t Journal::append(std::uint64_t parent, const std::string& trace, Da
   e.since = began_.elapsed();
   e.open = open;
   e.data = std::move(data);
-  bytes_ += std::visit(Weigh{}, e.data);
   entries_.push_back(std::move(e));
+  bytes_ += weight(entries_.back());
   trim();
   for (const auto& listener : listeners_) listener(entries_.back());
   return next() - 1;
@@ -163,6 +179,7 @@ std::uint64_t Journal::append(std::uint64_t parent, const std::string& trace, Da
 void Journal::finish(std::uint64_t seq) {
   JournalEntry* e = entry(seq);
   if (!e || !e->open) return;
+  bytes_ += weight(*e, Weigh::Late::with) - weight(*e, Weigh::Late::without);
   e->open = false;
   e->took = began_.elapsed() - e->since;
   e->virtual_took = clock_.now() - e->at;
@@ -182,10 +199,10 @@ void Journal::clear() {
   bytes_ = 0;
 }
 
-// What was added later to an open entry (a response) is not in bytes_, so a dropped entry may weigh more than it did.
+// Texts may have grown since (a target that became known): a dropped entry may weigh a little more than it did.
 void Journal::trim() {
   while (bytes_ > budget_ && entries_.size() > 1) {
-    bytes_ -= std::min(bytes_, std::visit(Weigh{}, entries_.front().data));
+    bytes_ -= std::min(bytes_, weight(entries_.front()));
     entries_.pop_front();
     ++first_;
   }

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <map>
+
 #include "base/log.h"
 
 namespace lambent {
@@ -51,7 +53,7 @@ struct Store::Database {
   }
 };
 
-Store::Store(net::io_context& io, Workers& workers) : io_(io), workers_(workers) {}
+Store::Store(net::io_context& io, Workers& workers) : io_(io), workers_(workers), writer_(io) {}
 
 Store::~Store() {
   try {
@@ -84,35 +86,45 @@ Task<void> Store::commit() {
   if (clean()) co_return;
   auto reply = std::make_shared<Reply<bool>>(io_.get_executor());
   waiting_.push_back(reply);
-  if (!writing_) co_await write_batches();
+  if (writer_.running() == 0) writer_.spawn("store", write_batches());
   co_await reply->take();
 }
 
-// Runs in the first waiter; those who come while a batch is on its way are served by the next round.
+// Those who come while a batch is on its way are served by the next round.
 Task<void> Store::write_batches() {
-  writing_ = true;
   while (!waiting_.empty()) {
     auto batch = std::make_shared<std::vector<Change>>(std::move(pending_));
     auto waiters = std::move(waiting_);
     pending_.clear();
     waiting_.clear();
-    std::exception_ptr error;
     auto job = [db = db_, batch] {
       db->write(*batch);
       return true;
     };
+    std::exception_ptr error;
     try {
       co_await workers_.run<bool>(job);
-    } catch (...) {
+    } catch (const StoreError&) {
       error = std::current_exception();
+    } catch (const std::exception& e) {
+      error = std::make_exception_ptr(StoreError(std::string("the data file cannot be written: ") + e.what()));
     }
+    if (error) note_again(std::move(*batch));
     for (auto& waiter : waiters) error ? waiter->fail(error) : waiter->set(true);
-    if (error) break;
   }
-  writing_ = false;
+}
+
+// One change a row, the last: a disk that stays broken must not make the list grow with each call.
+void Store::note_again(std::vector<Change> failed) {
+  std::map<std::pair<std::string, std::string>, std::optional<std::string>> last;
+  for (auto* list : {&failed, &pending_})
+    for (auto& change : *list) last.insert_or_assign({std::move(change.table), std::move(change.key)}, std::move(change.value));
+  pending_.clear();
+  for (auto& [row, value] : last) pending_.push_back({row.first, row.second, std::move(value)});
 }
 
 void Store::flush() {
+  writer_.drain();
   if (!db_ || pending_.empty()) return;
   db_->write(pending_);
   pending_.clear();

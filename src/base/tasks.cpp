@@ -15,43 +15,40 @@ Tasks::~Tasks() {
 }
 
 std::uint64_t Tasks::spawn(std::string name, Task<void> task) {
-  auto here = running_.insert(running_.end(), std::make_shared<Running>());
-  Running& one = **here;
-  one.number = ++spawned_;
-  one.name = std::move(name);
-  std::uint64_t number = one.number;
-  auto ended = [this, here](std::exception_ptr error) {
+  const std::uint64_t number = ++spawned_;
+  auto one = std::make_shared<Running>();
+  one->name = std::move(name);
+  running_.emplace(number, one);
+  auto ended = [this, number](std::exception_ptr error) {
+    auto here = running_.find(number);
     if (error) {
       try {
         std::rethrow_exception(error);
       } catch (const boost::system::system_error& e) {
-        if (e.code() != net::error::operation_aborted) log_error("task '" + (*here)->name + "' failed: " + e.what());
+        if (e.code() != net::error::operation_aborted) log_error("task '" + here->second->name + "' failed: " + e.what());
       } catch (const std::exception& e) {
-        log_error("task '" + (*here)->name + "' failed: " + e.what());
+        log_error("task '" + here->second->name + "' failed: " + e.what());
       }
     }
     running_.erase(here);
   };
-  net::co_spawn(io_.get_executor(), std::move(task), net::bind_cancellation_slot(one.signal.slot(), ended));
+  net::co_spawn(io_.get_executor(), std::move(task), net::bind_cancellation_slot(one->signal.slot(), ended));
   return number;
 }
 
 std::vector<std::string> Tasks::names() const {
   std::vector<std::string> out;
-  for (const auto& one : running_) out.push_back(one->name);
+  for (const auto& [number, one] : running_) out.push_back(one->name);
   return out;
 }
 
 void Tasks::cancel() {
-  for (auto it = running_.begin(); it != running_.end();) stop(*it++);  // who ends at once leaves the list
+  for (auto it = running_.begin(); it != running_.end();) stop((it++)->second);  // who ends at once leaves the map
 }
 
 void Tasks::cancel(std::uint64_t number) {
-  for (auto& one : running_) {
-    if (one->number != number) continue;
-    stop(one);
-    return;
-  }
+  auto it = running_.find(number);
+  if (it != running_.end()) stop(it->second);
 }
 
 // Outside a running loop Asio posts the emission with a bare pointer into the signal, and the task may end before

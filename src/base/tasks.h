@@ -8,7 +8,7 @@
 #pragma once
 #include <boost/asio/cancellation_signal.hpp>
 #include <cstdint>
-#include <list>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,14 +33,13 @@ class Tasks {
 
  private:
   struct Running {
-    std::uint64_t number = 0;
     std::string name;
     net::cancellation_signal signal;
   };
   void stop(std::shared_ptr<Running> one);
 
   net::io_context& io_;
-  std::list<std::shared_ptr<Running>> running_;
+  std::map<std::uint64_t, std::shared_ptr<Running>> running_;  // by number: in the order of their start
   std::uint64_t spawned_ = 0;
 };
 

@@ -22,4 +22,11 @@ void append_utf8(std::string& out, char32_t point) {
   follow(0);
 }
 
+std::string_view first_characters(std::string_view text, size_t most) {
+  size_t at = 0;
+  for (; at < text.size(); ++at)
+    if ((text[at] & 0xC0) != 0x80 && most-- == 0) break;
+  return text.substr(0, at);
+}
+
 }  // namespace lambent

@@ -49,9 +49,27 @@ void Deliveries::add(Delivery d) {
   d.due_ms = std::max(d.since_ms, d.not_before_ms);
   std::string key = key_of(next_++);
   std::string line = d.line.empty() ? key : d.line;
+  enter(key, d);
   rows_.put(key, std::move(d));
   lines_[line].push_back(key);
   start(line);
+}
+
+void Deliveries::enter(const std::string& key, const Delivery& row) {
+  bytes_ += row.weight();
+  if (!row.group.empty()) groups_.emplace(row.group, key);
+}
+
+void Deliveries::erase(const std::string& key) {
+  const Delivery* row = rows_.find(key);
+  if (!row) return;
+  bytes_ -= row->weight();
+  groups_.erase({row->group, key});
+  rows_.erase(key);
+}
+
+bool Deliveries::full(size_t more, size_t bytes) const {
+  return rows_.size() + more > kMostPending || (rows_.size() > 0 && bytes_ + bytes > kMostPendingBytes);
 }
 
 void Deliveries::load() {
@@ -60,6 +78,7 @@ void Deliveries::load() {
     std::uint64_t number = 0;
     std::from_chars(key.data(), key.data() + key.size(), number);
     next_ = std::max(next_, number + 1);
+    enter(key, row);
     lines_[row.line.empty() ? key : row.line].push_back(key);
   }
 }
@@ -74,13 +93,14 @@ void Deliveries::clear() {
   tasks_.clear();
   lines_.clear();
   rows_.clear();
+  groups_.clear();
+  bytes_ = 0;
 }
 
-void Deliveries::drop_if(const std::function<bool(const Json& about)>& wanted) {
+void Deliveries::drop(const std::string& group) {
   std::vector<std::string> gone;
-  for (const auto& [key, row] : rows_)
-    if (wanted(row.about)) gone.push_back(key);
-  for (const auto& key : gone) rows_.erase(key);  // who works at it sees that it is gone
+  for (auto it = groups_.lower_bound({group, ""}); it != groups_.end() && it->first == group; ++it) gone.push_back(it->second);
+  for (const auto& key : gone) erase(key);  // who works at it sees that it is gone
 }
 
 void Deliveries::start(const std::string& line) {
@@ -209,7 +229,7 @@ void Deliveries::end(const std::string& key, const Attempt& last) {
   if (last.ending != Attempt::Ending::delivered)
     log_warn(d->service + ": a " + (d->buried ? "dead letter" : "delivery") + " was given up: " + last.response);
   if (ended_ && !d->buried) ended_(*d, last);
-  rows_.erase(key);
+  erase(key);
 }
 
 }  // namespace lambent

@@ -11,13 +11,15 @@
 // Delivered at least once: a delivery under way when the process dies is made again. Calls go through the door as the
 // service principal named, so the target's resource policy decides and the journal shows them. An answer of 429, 5xx or
 // none, and throttling, are worth another try; all else is final. At most kMostPosts posts run at a time, the others wait.
-// full() says when an owner should take no more: `kMostPending` wait already.
+// full() says when an owner should take no more: `kMostPending` wait already, or `kMostPendingBytes` of them. What is added all
+// the same is delivered all the same. Whatever the bytes of one message for all, it is taken when nothing else waits.
 //
 // Loop thread only. Borrows the door; its coroutines end with the loop's tasks.
 #pragma once
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "aws/aws.h"
 #include "base/table.h"
@@ -28,6 +30,7 @@ namespace lambent {
 class Deliveries {
  public:
   static constexpr size_t kMostPending = 100'000;
+  static constexpr size_t kMostPendingBytes = 256u << 20;
   static constexpr size_t kMostPosts = 64;
   using Ended = std::function<void(const Delivery&, const Attempt&)>;
 
@@ -36,9 +39,9 @@ class Deliveries {
   void on_end(Ended ended) { ended_ = std::move(ended); }
   void add(Delivery delivery);
   size_t pending() const { return rows_.size(); }
-  bool full(size_t more = 1) const { return rows_.size() + more > kMostPending; }
-  // Gives up, without dead letters, what is about something: `wanted` sees Delivery::about.
-  void drop_if(const std::function<bool(const Json& about)>& wanted);
+  size_t pending_bytes() const { return bytes_; }
+  bool full(size_t more = 1, size_t bytes = 0) const;
+  void drop(const std::string& group);  // gives up what is of that group, without dead letters
 
   void load();
   void resume();
@@ -54,12 +57,16 @@ class Deliveries {
   // What comes after an attempt; false: the row is done with.
   bool settle(const std::string& key, const Attempt& last);
   void end(const std::string& key, const Attempt& last);
+  void enter(const std::string& key, const Delivery& row);  // into the indexes
+  void erase(const std::string& key);
 
   Aws& aws_;
   Table<Delivery> rows_;
   Ended ended_;
   std::map<std::string, std::deque<std::string>> lines_;  // keys of rows, by line
   std::map<std::string, std::uint64_t> tasks_;            // by line
+  std::set<std::pair<std::string, std::string>> groups_;  // of rows that have one, with their keys
+  size_t bytes_ = 0;                                      // of all rows
   std::deque<Parking*> waiting_;                          // posts that wait for a place
   size_t posts_ = 0;
   std::uint64_t next_ = 1;

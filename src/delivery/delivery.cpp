@@ -35,10 +35,31 @@ HttpTarget post_of(const Json& j) {
   return out;
 }
 
+constexpr std::size_t kRowBytes = 1024;  // of the row itself, its keys and its coroutine
+
+std::size_t weight_of(const Json& j) {
+  std::size_t out = sizeof(Json);
+  if (const auto* text = j.get_ptr<const std::string*>()) return out + text->size();
+  if (j.is_structured())
+    for (const auto& one : j.items()) out += one.key().size() + weight_of(one.value());
+  return out;
+}
+
 }  // namespace
 
+std::size_t Delivery::weight() const {
+  std::size_t out = kRowBytes + weight_of(about);
+  if (const auto* call = std::get_if<CallTarget>(&to)) out += weight_of(call->input);
+  if (const auto* post = std::get_if<HttpTarget>(&to)) {
+    out += post->url.size() + post->body.size();
+    for (const auto& [name, value] : post->headers) out += name.size() + value.size();
+  }
+  if (dead_letter) out += weight_of(dead_letter->input);
+  return out;
+}
+
 Json Delivery::to_json() const {
-  Json out = object({{"line", line}, {"service", service}, {"sourceArn", source_arn}, {"sourceAccount", source_account}, {"plan", plan.to_json()},
+  Json out = object({{"line", line}, {"group", group}, {"service", service}, {"sourceArn", source_arn}, {"sourceAccount", source_account}, {"plan", plan.to_json()},
                      {"about", about}, {"notBefore", not_before_ms}, {"trace", trace}, {"attempts", attempts}, {"since", since_ms}, {"due", due_ms}, {"buried", buried}});
   if (const auto* call = std::get_if<CallTarget>(&to)) set(out, "call", json_of(*call));
   if (const auto* post = std::get_if<HttpTarget>(&to)) set(out, "post", json_of(*post));
@@ -54,6 +75,7 @@ Delivery Delivery::from_json(const Json& j) {
   if (const Json* plan = find(j, "plan")) d.plan = RetryPlan::from_json(*plan);
   if (const Json* about = find(j, "about")) d.about = *about;
   d.line = text_at(j, "line");
+  d.group = text_at(j, "group");
   d.service = text_at(j, "service");
   d.source_arn = text_at(j, "sourceArn");
   d.source_account = text_at(j, "sourceAccount");

@@ -27,6 +27,7 @@ struct HttpTarget {
 struct Delivery {
   std::variant<CallTarget, HttpTarget> to;
   std::string line;                       // those of one line go one after another, in the order they came; empty: on its own
+  std::string group;                      // those of one group can be given up together
   std::string service;                    // who delivers: "sns.amazonaws.com"
   std::string source_arn, source_account; // on whose behalf: aws:SourceArn, aws:SourceAccount
   RetryPlan plan;
@@ -41,6 +42,7 @@ struct Delivery {
   std::int64_t since_ms = 0, due_ms = 0;
   bool buried = false;                    // on its way to the dead letter queue
 
+  std::size_t weight() const;             // bytes it takes, about
   Json to_json() const;
   static Delivery from_json(const Json& j);
 };

@@ -74,7 +74,7 @@ std::optional<Duration> parse_duration(std::string_view text) {
 
 AdminDoor::AdminDoor(Aws& aws, std::string account, std::string region, std::function<Task<void>()> after_reset, Json app)
     : aws_(aws), account_(std::move(account)), region_(std::move(region)), after_reset_(std::move(after_reset)), app_(std::move(app)),
-      session_id_(aws.ids().uuid()) {}
+      session_id_(aws.ids().uuid()), streams_(aws.loop(), aws.journal()) {}
 
 Route AdminDoor::view(std::string name, Json (*view)(const Journal&, std::string_view)) {
   const Journal& journal = aws_.journal();
@@ -93,6 +93,7 @@ std::vector<Route> AdminDoor::routes() {
       view("invocations", invocations_view),
       view("executions", executions_view),
       view("denials", denials_view),
+      {"GET", "/_lambent/api/v1/events", to(&AdminDoor::events)},
       {"GET", "/_lambent/api/v1/quiet", to(&AdminDoor::quiet)},
       {"GET", "/_lambent/api/v1/clock", to(&AdminDoor::clock)},
       {"POST", "/_lambent/api/v1/clock", to(&AdminDoor::advance)},
@@ -128,6 +129,8 @@ Task<HttpResponse> AdminDoor::info(RouteMatch) {
   return ready(data(object({{"version", LAMBENT_VERSION}, {"account", account_}, {"region", region_}, {"clock", clock_state()},
                          {"services", services()}, {"app", app_}, {"upMs", std::chrono::floor<std::chrono::milliseconds>(up_.elapsed()).count()}})));
 }
+
+Task<HttpResponse> AdminDoor::events(RouteMatch match) { return ready(streams_.open(match.request)); }
 
 Task<HttpResponse> AdminDoor::quiet(RouteMatch) {
   Clock& clock = aws_.clock();

@@ -4,6 +4,7 @@
 //   POST /_lambent/reset                 forgets all state of all services and the journal
 //   GET  /_lambent/api/v1/info           version, account, region, clock, services, app: what it was started with
 //   GET  /_lambent/api/v1/{journal,invocations,executions,denials}   journal_views.h
+//   GET  /_lambent/api/v1/events         the journal as it grows: event_stream.h
 //   GET  /_lambent/api/v1/quiet          {"quiet": true, "holds": 0, "sleepers": 0}: whether anything is under way
 //   GET  /_lambent/api/v1/clock          {"mode": "real", "at": "2026-…Z"}
 //   POST /_lambent/api/v1/clock          {"advance": "7d"}: ms, s, m, h, d, also together ("1h30m")
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "aws/aws.h"
+#include "gateway/event_stream.h"
 #include "http/routes.h"
 
 namespace lambent {
@@ -33,6 +35,7 @@ class AdminDoor {
   Task<HttpResponse> health(RouteMatch match);
   Task<HttpResponse> reset(RouteMatch match);
   Task<HttpResponse> info(RouteMatch match);
+  Task<HttpResponse> events(RouteMatch match);
   Task<HttpResponse> quiet(RouteMatch match);
   Task<HttpResponse> clock(RouteMatch match);
   Task<HttpResponse> advance(RouteMatch match);
@@ -47,6 +50,7 @@ class AdminDoor {
   const Json app_;
   const std::string session_id_;
   const Stopwatch up_;
+  EventStreams streams_;
 };
 
 // "7d", "1h30m", "250ms" to a duration; nothing for anything else or more than a hundred years.

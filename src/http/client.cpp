@@ -16,6 +16,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <charconv>
 
+#include "base/name_lookup.h"
 #include "base/text.h"
 
 namespace lambent {
@@ -23,7 +24,6 @@ namespace {
 
 namespace http = boost::beast::http;
 using Socket = net::basic_stream_socket<net::ip::tcp, Executor>;
-using Resolver = net::ip::basic_resolver<net::ip::tcp, Executor>;
 using Endpoint = net::ip::tcp::endpoint;
 using Parser = http::response_parser<http::string_body>;
 constexpr auto kTuple = net::as_tuple(use_task);
@@ -67,23 +67,14 @@ std::string request_text(const HttpUrl& url, const HttpRequest& request) {
   return out + "Connection: close\r\n\r\n";
 }
 
-Task<std::vector<Endpoint>> resolve(Executor executor, HttpUrl url) {
-  std::vector<Endpoint> out;
-  boost::system::error_code ec;
-  auto literal = net::ip::make_address(url.host, ec);
-  if (!ec) {
-    out.emplace_back(literal, url.port);
-  } else if (url.host == "localhost" || url.host.ends_with(".localhost")) {  // RFC 6761: never asked of a resolver
-    out.emplace_back(net::ip::address_v4::loopback(), url.port);
-    out.emplace_back(net::ip::address_v6::loopback(), url.port);
-  } else {
-    Resolver resolver(executor);
-    std::string port = std::to_string(url.port);
-    auto [failed, found] = co_await resolver.async_resolve(url.host, port, kTuple);
-    if (failed) throw HttpClientError("the host name " + printable(url.host) + " is not known: " + failed.message());
-    for (const auto& entry : found) out.push_back(entry.endpoint());
+Task<std::vector<Endpoint>> addresses_of(Executor executor, HttpUrl url, std::chrono::milliseconds limit) {
+  std::string failure;
+  try {
+    co_return co_await look_up(executor, url.host, url.port, limit);
+  } catch (const LookupError& e) {
+    failure = e.what();
   }
-  co_return out;
+  throw HttpClientError(failure);
 }
 
 HttpResponse answer_of(Parser& parser) {
@@ -100,7 +91,7 @@ HttpResponse answer_of(Parser& parser) {
 std::string where(const HttpUrl& url) { return in_brackets(url.host) + ":" + std::to_string(url.port); }
 
 Task<std::shared_ptr<Socket>> connect(Executor executor, HttpUrl url, HttpClientLimits limits) {
-  std::vector<Endpoint> endpoints = co_await resolve(executor, url);
+  std::vector<Endpoint> endpoints = co_await addresses_of(executor, url, limits.connect);
   auto socket = std::make_shared<Socket>(executor);
   Limit limit(executor, socket, limits.connect);
   boost::system::error_code failure = net::error::host_not_found;

@@ -6,7 +6,7 @@
 //   HttpResponse answer = co_await http_request(loop, "http://localhost:4566/path?query", std::move(request));
 //
 // Host, Content-Length and Connection are added; `target` and `peer` of the request are not looked at. Any status is
-// an answer; HttpClientError is thrown for what is no answer: a bad address, nobody there, time out, garbage, a body
+// an answer; HttpClientError is thrown for what is no answer: a bad address, a name not known or not found out in time, nobody there, time out, garbage, a body
 // over the limit. The clock is held while it runs. Cancelling the task closes the connection.
 #pragma once
 #include <chrono>
@@ -26,7 +26,7 @@ class HttpClientError : public std::runtime_error {
 };
 
 struct HttpClientLimits {
-  std::chrono::milliseconds connect{5'000};   // real time
+  std::chrono::milliseconds connect{5'000};   // real time, for the host's name and then for the connection
   std::chrono::milliseconds answer{60'000};   // from the connection to the whole answer; 0 without end
   std::uint64_t max_body = 64ull << 20;
 };

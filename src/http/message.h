@@ -1,9 +1,12 @@
 // HTTP requests and responses as plain values. No Beast here: only server.cpp and client.cpp know it.
 #pragma once
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/task.h"
 
 namespace lambent {
 
@@ -45,6 +48,9 @@ struct HttpResponse {
   HttpFields headers;  // Content-Length, Date and Connection are the server's business
   std::string body;
   Broken broken = Broken::no;
+  // An answer that is made while it is sent: each piece goes out before the next is asked for, an empty one is the end. The
+  // clock is not held meanwhile; the coroutine is cancelled when the client leaves or the server closes. `body` does not count.
+  std::function<Task<std::string>()> pieces;
 
   static HttpResponse json(int status, std::string body);
   static HttpResponse text(int status, std::string body);

@@ -95,14 +95,14 @@ bool asks_to_close(const HttpResponse& response) {
 }
 
 void append_head(std::string& out, const HttpResponse& response, std::string_view method, std::string_view date,
-                 Connection connection) {
+                 Connection connection, Framing framing) {
   out.append("HTTP/1.1 ");
   append_number(out, static_cast<std::uint64_t>(response.status));
   out.push_back(' ');
   out.append(reason_phrase(response.status));
   out.append("\r\n");
   bool has_body = carries_body(method, response.status);
-  bool may_have_length = response.status >= 200 && response.status != 204;
+  bool may_have_length = response.status >= 200 && response.status != 204 && !response.pieces;
   for (const auto& [name, value] : response.headers) {
     if (ours(name)) {
       bool own_length = method == "HEAD" && response.body.empty() && iequals(name, "Content-Length");
@@ -120,6 +120,7 @@ void append_head(std::string& out, const HttpResponse& response, std::string_vie
     append_number(out, response.body.size());
     out.append("\r\n");
   }
+  if (framing == Framing::chunked) out.append("Transfer-Encoding: chunked\r\n");
   out.append("Date: ").append(date).append("\r\n");
   if (connection == Connection::close) out.append("Connection: close\r\n");
   if (connection == Connection::keep_1_0) out.append("Connection: keep-alive\r\n");

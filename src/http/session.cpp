@@ -4,6 +4,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/system/system_error.hpp>
+#include <charconv>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -18,6 +19,11 @@ constexpr size_t kBodyRead = 128 << 10;
 constexpr size_t kReadAhead = 64 << 10;  // of the next requests, while a handler runs
 constexpr size_t kJoined = 16 << 10;     // a body up to here is copied behind its head: one buffer, one write
 constexpr auto kLinger = std::chrono::seconds(2);
+
+std::string hex_size(size_t n) {
+  char digits[16];
+  return {digits, std::to_chars(digits, digits + sizeof digits, n, 16).ptr};
+}
 
 }  // namespace
 
@@ -127,14 +133,23 @@ Task<bool> Session::answer() {
   }
 
   if (asks_to_close(response)) keep = false;
+  const bool in_pieces = response.pieces && carries_body(method, response.status);
+  if (in_pieces && old) keep = false;  // its end is the connection's
   Connection connection = Connection::keep;
   if (!keep) connection = Connection::close;
   if (keep && old) connection = Connection::keep_1_0;
   bool with_body = carries_body(method, response.status);
   bool joined = with_body && response.body.size() <= kJoined;
   head_.clear();
-  append_head(head_, response, method, around_.date(), connection);
+  const Framing framing = !in_pieces ? Framing::length : old ? Framing::until_close : Framing::chunked;
+  append_head(head_, response, method, around_.date(), connection, framing);
   if (joined) head_.append(response.body);
+  if (in_pieces) {
+    bool begun = co_await write(head_, "");
+    if (!begun) co_return false;
+    bool whole = co_await write_pieces(std::move(response.pieces), !old);
+    co_return whole && keep;
+  }
   std::string_view separate;
   if (with_body && !joined) separate = response.body;
   bool written = co_await write(head_, separate);
@@ -174,6 +189,21 @@ Task<bool> Session::write(std::string_view head, std::string_view body) {
     last_active_ = around_.tick;
   }
   co_return true;
+}
+
+// The client is watched: one that has gone must not wait for the next piece to be noticed.
+Task<bool> Session::write_pieces(std::function<Task<std::string>()> pieces, bool chunked) {
+  in_handler_ = true;
+  watch();
+  bool written = true;
+  for (bool more = true; more && written && !gone_;) {
+    std::string piece = co_await pieces();
+    more = !piece.empty();
+    if (chunked) piece = hex_size(piece.size()) + "\r\n" + piece + "\r\n";
+    if (more || chunked) written = co_await write(piece, "");
+  }
+  in_handler_ = false;
+  co_return written && !gone_;
 }
 
 Task<void> Session::refuse() {

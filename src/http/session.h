@@ -50,6 +50,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Task<bool> answer();
   Task<HttpResponse> handle(HttpRequest request);
   Task<bool> write(std::string_view head, std::string_view body);
+  Task<bool> write_pieces(std::function<Task<std::string>()> pieces, bool chunked);
   Task<void> refuse();
   Task<void> break_off(Broken how);
   Task<void> linger();

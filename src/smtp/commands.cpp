@@ -27,7 +27,7 @@ void Session::on_command(const std::string& line) {
     return say("250 Ok");
   }
   if (word == "VRFY") return say("252 2.1.5 Cannot verify the address, but mail for it is taken");
-  if (word == "STARTTLS") return fault("502 5.5.1 STARTTLS is not emulated by lambent");
+  if (word == "STARTTLS") return on_starttls();
   if (word != "AUTH" && word != "MAIL" && word != "RCPT" && word != "DATA") return fault("502 5.5.1 Unrecognized command");
   if (!greeted_) return fault("503 5.5.1 EHLO or HELO comes first");
   if (word == "AUTH") return on_auth(rest);
@@ -41,7 +41,16 @@ void Session::hello(std::string_view name, bool extended) {
   greeted_ = true;
   forget_mail();
   if (!extended) return say("250 " + options_.host);
-  say("250 " + options_.host + "\n250 8BITMIME\n250 SIZE " + std::to_string(options_.max_mail) + "\n250 AUTH PLAIN LOGIN\n250 Ok");
+  const bool tls = options_.starttls && !envelope_.tls;
+  say("250 " + options_.host + "\n250 8BITMIME\n250 SIZE " + std::to_string(options_.max_mail) + (tls ? "\n250 STARTTLS" : "") + "\n250 AUTH PLAIN LOGIN\n250 Ok");
+}
+
+void Session::on_starttls() {
+  if (!options_.starttls) return fault("502 5.5.1 STARTTLS is not emulated by lambent");
+  if (envelope_.tls) return fault("503 5.5.1 TLS is already active");
+  if (!greeted_) return fault("503 5.5.1 EHLO or HELO comes first");
+  if (mail_begun_) return fault("503 5.5.1 STARTTLS is not permitted during a mail transaction");
+  asks_ = Asks::tls;
 }
 
 void Session::on_auth(std::string_view rest) {

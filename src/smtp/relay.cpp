@@ -5,13 +5,13 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/name_lookup.h"
 #include "base/text.h"
 
 namespace lambent::smtp {
 namespace {
 
 using Socket = net::basic_stream_socket<net::ip::tcp, Executor>;
-using Resolver = net::ip::basic_resolver<net::ip::tcp, Executor>;
 constexpr auto kTuple = net::as_tuple(use_task);
 constexpr auto kPatience = std::chrono::seconds(60);
 constexpr size_t kMostWaiting = 64u << 20;
@@ -102,10 +102,15 @@ bool fit_for_a_command(const RelayMail& mail) {
 Task<std::string> deliver(Executor executor, RelayTarget target, RelayMail mail) {
   if (!fit_for_a_command(mail)) co_return "an address cannot be written in a command";
   auto talk = std::make_shared<Talk>(executor);
-  Resolver resolver(executor);
-  std::string port = std::to_string(target.port);
-  auto [unknown, found] = co_await resolver.async_resolve(target.host, port, kTuple);
-  if (unknown) co_return target.host + ": " + unknown.message();
+  const std::string port = std::to_string(target.port);
+  std::vector<net::ip::tcp::endpoint> found;
+  std::string unknown;
+  try {
+    found = co_await look_up(executor, target.host, target.port, kPatience);
+  } catch (const LookupError& e) {
+    unknown = e.what();
+  }
+  if (!unknown.empty()) co_return unknown;
   SteadyTimer limit(executor, kPatience);
   auto over = std::make_shared<bool>(false);
   auto close_late = [talk, over](boost::system::error_code cancelled) {

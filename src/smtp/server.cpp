@@ -6,6 +6,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <list>
 
@@ -22,8 +24,13 @@ constexpr std::uint32_t kSweepsPerIdle = 4;
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 
 struct Connection {
-  explicit Connection(Socket given) : socket(std::move(given)) {}
+  explicit Connection(Socket given) : socket(std::move(given)), silence(socket.get_executor()) {}
   Socket socket;
+  std::unique_ptr<net::ssl::stream<Socket&>> tls;  // once a handshake was asked for
+  bool secure = false;                             // and has been made
+  Clock::Hold hold;      // while a mail comes in
+  SteadyTimer silence;   // its end
+  std::size_t held = 0;  // bytes of its mail, as counted
   std::string peer;
   std::uint32_t last_active = 0;
   bool timed_out = false;
@@ -32,8 +39,25 @@ struct Connection {
 
 Task<bool> write(Connection& connection, std::string bytes) {
   if (bytes.empty()) co_return true;
-  auto [ec, sent] = co_await net::async_write(connection.socket, net::buffer(bytes), kTuple);
-  co_return !ec;
+  boost::system::error_code failed;
+  if (connection.secure) {
+    auto [ec, sent] = co_await net::async_write(*connection.tls, net::buffer(bytes), kTuple);
+    failed = ec;
+  } else {
+    auto [ec, sent] = co_await net::async_write(connection.socket, net::buffer(bytes), kTuple);
+    failed = ec;
+  }
+  co_return !failed;
+}
+
+// What was read; nothing at the end or a failure.
+Task<std::size_t> read(Connection& connection, std::vector<char>& room) {
+  if (connection.secure) {
+    auto [ec, bytes] = co_await connection.tls->async_read_some(net::buffer(room), kTuple);
+    co_return ec ? 0 : bytes;
+  }
+  auto [ec, bytes] = co_await connection.socket.async_read_some(net::buffer(room), kTuple);
+  co_return ec ? 0 : bytes;
 }
 
 void shut(Connection& connection) {
@@ -57,11 +81,16 @@ struct SmtpServer::State : std::enable_shared_from_this<State> {
   std::list<std::shared_ptr<Connection>> connections;
   std::uint32_t tick = 0;
   std::uint16_t port = 0;
+  std::size_t held = 0;
+  std::unique_ptr<net::ssl::context> tls;  // since the first STARTTLS
   Tasks tasks;  // one for each connection
 
   void accept();
   void begin(Socket socket);
   void sweep();
+  void count(Connection& connection, Session& session);
+  void hold_clock(std::shared_ptr<Connection> connection);
+  std::string prepare_tls(Connection& connection);
   static Task<void> serve(std::shared_ptr<State> self, std::shared_ptr<Connection> connection);
   static Task<void> turn_away(std::shared_ptr<Connection> connection);
   static Task<std::string> decide(std::shared_ptr<State> self, Session& session, std::string peer);
@@ -112,6 +141,7 @@ Task<std::string> SmtpServer::State::decide(std::shared_ptr<State> self, Session
   if (session.asks() == Asks::recipient) co_return self->door.recipient(session.envelope(), session.candidate(), peer);
   Envelope mail = std::move(session.envelope());
   session.envelope().user = mail.user;  // stays who he is
+  session.envelope().tls = mail.tls;
   std::string failure;
   try {
     co_return co_await self->door.message(std::move(mail), std::move(peer));
@@ -130,42 +160,91 @@ Task<void> SmtpServer::State::serve(std::shared_ptr<State> self, std::shared_ptr
     std::shared_ptr<Connection> connection;
     ~Listed() {
       shut(*connection);
+      connection->silence.cancel();
+      connection->hold.release();
+      state.held -= connection->held;
       state.connections.remove(connection);
     }
   };
   Listed listed{*self, connection};
-  Session session(self->options);
-  Clock::Hold hold;
-  bool held = false;
+  Options options = self->options;
+  options.starttls = static_cast<bool>(self->door.tls_key);
+  Session session(std::move(options));
   std::vector<char> room(64 << 10);
   bool open = co_await write(*connection, session.take_output());
   while (open && !session.closed()) {
-    if (session.asks() != Asks::nothing) {
-      hold.release();  // what the mail sets going holds the clock as far as it must
-      held = false;
+    if (session.securing()) {
+      auto [ec] = co_await connection->tls->async_handshake(net::ssl::stream_base::server, kTuple);
+      if (ec) break;
+      connection->secure = true;
+      session.secured();
+    } else if (session.asks() == Asks::tls) {
+      session.answer(self->prepare_tls(*connection));
+    } else if (session.asks() != Asks::nothing) {
+      connection->hold.release();  // what the mail sets going holds the clock as far as it must
       connection->deciding = true;
       std::string reply = co_await decide(self, session, connection->peer);
       connection->deciding = false;
       session.answer(reply);
     } else {
-      if (session.in_mail() && !held) hold = self->loop.clock().hold();
-      if (!session.in_mail()) hold.release();
-      held = session.in_mail();
-      auto [ec, bytes] = co_await connection->socket.async_read_some(net::buffer(room), kTuple);
-      if (ec && !connection->timed_out) break;
+      if (session.in_mail()) self->hold_clock(connection);
+      std::size_t bytes = co_await read(*connection, room);
+      connection->silence.cancel();
+      if (bytes == 0 && !connection->timed_out) break;
       if (connection->timed_out)
         session.time_out();
       else
         session.feed(std::string_view(room.data(), bytes));
     }
+    if (!session.in_mail()) connection->hold.release();
+    self->count(*connection, session);
     connection->last_active = self->tick;
     open = co_await write(*connection, session.take_output());
   }
 }
 
+// For as long as its sender goes on: one that has fallen silent must not stop time for all.
+void SmtpServer::State::hold_clock(std::shared_ptr<Connection> connection) {
+  connection->hold = loop.clock().hold();
+  connection->silence.expires_after(limits.silence);
+  connection->silence.async_wait([connection](boost::system::error_code cancelled) {
+    if (!cancelled) connection->hold.release();
+  });
+}
+
+// While a mail is worked on it counts as it did when it had come.
+void SmtpServer::State::count(Connection& connection, Session& session) {
+  if (session.asks() == Asks::message) return;
+  std::size_t now = session.held();
+  if (now > connection.held && held + now - connection.held > limits.max_bytes) {
+    session.drop_data();
+    now = session.held();
+  }
+  held += now - connection.held;
+  connection.held = now;
+}
+
+std::string SmtpServer::State::prepare_tls(Connection& connection) {
+  try {
+    if (!tls) {
+      TlsKey key = door.tls_key();
+      auto made = std::make_unique<net::ssl::context>(net::ssl::context::tls_server);
+      made->set_options(net::ssl::context::no_tlsv1 | net::ssl::context::no_tlsv1_1);
+      made->use_certificate(net::buffer(key.certificate_pem), net::ssl::context::pem);
+      made->use_private_key(net::buffer(key.private_pem), net::ssl::context::pem);
+      tls = std::move(made);
+    }
+    connection.tls = std::make_unique<net::ssl::stream<Socket&>>(connection.socket, *tls);
+    return "220 2.0.0 Ready to start TLS";
+  } catch (const std::exception& e) {
+    log_error(std::string("there is no TLS for SMTP: ") + e.what());
+    return "454 4.7.0 TLS not available due to a local problem";
+  }
+}
+
 void SmtpServer::State::sweep() {
   auto self = shared_from_this();
-  sweeper.expires_after(std::chrono::milliseconds(limits.idle_seconds * 1000 / kSweepsPerIdle));
+  sweeper.expires_after(limits.idle / kSweepsPerIdle);
   sweeper.async_wait([self](boost::system::error_code cancelled) {
     if (cancelled) return;
     ++self->tick;
@@ -206,11 +285,12 @@ void SmtpServer::listen(const std::string& address, std::uint16_t port) {
   if (ec) throw std::runtime_error("the SMTP port " + std::to_string(port) + " on " + address + " cannot be opened: " + ec.message());
   state_->port = acceptor.local_endpoint().port();
   state_->accept();
-  if (state_->limits.idle_seconds > 0) state_->sweep();
+  if (state_->limits.idle.count() > 0) state_->sweep();
 }
 
 std::uint16_t SmtpServer::port() const { return state_->port; }
 std::size_t SmtpServer::connections() const { return state_->connections.size(); }
+std::size_t SmtpServer::held_bytes() const { return state_->held; }
 
 void SmtpServer::close() {
   boost::system::error_code ignored;

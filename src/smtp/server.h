@@ -3,9 +3,10 @@
 //   SmtpServer server(loop, {.host = "localhost"}, {}, door);   // what the door's functions use outlives the server
 //   server.listen("127.0.0.1", 2525);                       // throws std::runtime_error (port in use, no right)
 //
-// While a mail is under way the clock is held. No TLS: STARTTLS is refused by name. The destructor closes the connections,
-// cancels what they wait for and runs the loop until they have ended.
+// While a mail comes in the clock is held, until its sender has been silent for a while. STARTTLS is offered if the door has a
+// certificate. The destructor closes the connections, cancels what they wait for and runs the loop until they have ended.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -15,8 +16,14 @@
 namespace lambent::smtp {
 
 struct ServerLimits {
-  std::size_t max_connections = 100;  // beyond: 421
-  int idle_seconds = 300;             // then 451 and the connection is closed; 0 never
+  std::size_t max_connections = 100;         // beyond: 421
+  std::size_t max_bytes = 256u << 20;        // of mails that come in or are worked on, all together; beyond: 452
+  std::chrono::milliseconds idle{300'000};   // then 451 and the connection is closed; 0 never
+  std::chrono::milliseconds silence{1'000};  // of a sender, then the clock is no longer held for his mail
+};
+
+struct TlsKey {
+  std::string private_pem, certificate_pem;
 };
 
 // All replies are those of SMTP, "250 Ok", without line ends.
@@ -24,6 +31,7 @@ struct Door {
   std::function<std::string(const std::string& user, const std::string& password)> authenticate;
   std::function<std::string(const Envelope& so_far, const std::string& recipient, const std::string& peer)> recipient;
   std::function<Task<std::string>(Envelope mail, std::string peer)> message;
+  std::function<TlsKey()> tls_key;  // asked at the first STARTTLS; may be empty: none is offered
 };
 
 class SmtpServer {
@@ -35,6 +43,7 @@ class SmtpServer {
   void listen(const std::string& address, std::uint16_t port);  // port 0 takes a free one
   std::uint16_t port() const;
   std::size_t connections() const;
+  std::size_t held_bytes() const;  // of mails that come in or are worked on
   void close();
 
  private:

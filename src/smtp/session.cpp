@@ -12,6 +12,7 @@ constexpr size_t kLongestAddress = 320;
 constexpr size_t kFlushed = 64 << 10;  // of a line of data without an end
 constexpr int kMostLogins = 3;
 constexpr std::string_view kSize = "552 5.3.4 Message size exceeds fixed limit";
+constexpr std::string_view kNoRoom = "452 4.3.1 Requested action not taken: insufficient system storage";
 
 }  // namespace
 
@@ -66,7 +67,21 @@ void Session::forget_mail() {
   envelope_.from.clear();
   envelope_.to.clear();
   envelope_.data = std::string();
-  too_large_ = false;
+  refused_ = {};
+}
+
+void Session::drop_data() {
+  if (expects_ != Expects::data || !refused_.empty()) return;
+  refused_ = kNoRoom;
+  envelope_.data = std::string();
+}
+
+void Session::secured() {
+  securing_ = false;
+  greeted_ = false;
+  forget_mail();
+  envelope_.user.clear();
+  envelope_.tls = true;
 }
 
 void Session::time_out() {
@@ -81,7 +96,7 @@ void Session::feed(std::string_view bytes) {
 
 void Session::go_on() {
   std::string line;
-  while (!closed_ && asks_ == Asks::nothing) {
+  while (!closed_ && !securing_ && asks_ == Asks::nothing) {
     if (expects_ == Expects::data) {
       if (!take_data()) return;
       continue;
@@ -116,10 +131,10 @@ bool Session::append_data(std::string_view piece) {
   if (line_start_ && piece.starts_with('.')) piece.remove_prefix(1);
   line_start_ = ended;
   if (envelope_.data.size() + piece.size() > options_.max_mail) {
-    too_large_ = true;
+    if (refused_.empty()) refused_ = kSize;
     envelope_.data = std::string();
   }
-  if (!too_large_) envelope_.data += piece;
+  if (refused_.empty()) envelope_.data += piece;
   return true;
 }
 
@@ -140,8 +155,8 @@ bool Session::take_data() {
   in_.erase(0, done);
   if (!ended) return false;
   expects_ = Expects::command;
-  if (too_large_) {
-    say(kSize);
+  if (!refused_.empty()) {
+    say(refused_);
     forget_mail();
   } else {
     asks_ = Asks::message;
@@ -167,6 +182,10 @@ void Session::answer(const std::string& reply) {
       say(reply);
     else
       fault(reply);
+  } else if (asked == Asks::tls) {
+    securing_ = good;
+    if (good) in_.clear();  // what came before the handshake counts for nothing
+    say(reply);
   } else {
     say(reply);
     forget_mail();

@@ -7,7 +7,7 @@
 //     session.answer("250 Ok");                        // goes on with what has been fed
 //   write(session.take_output());  if (session.closed()) close();
 //
-// The owner reads on only while nothing is asked, so that what waits in here stays within one piece. A mail ends with
+// The owner reads on only while nothing is asked and no handshake is due, so that what waits in here stays within one piece. A mail ends with
 // CRLF . CRLF and nothing else: bare line feeds are part of it.
 #pragma once
 #include <cstdint>
@@ -23,6 +23,7 @@ struct Options {
   std::size_t max_recipients = 100;
   std::size_t max_line = 12'288;  // of commands; long because of AUTH
   int max_faults = 20;            // of commands, then 421
+  bool starttls = false;          // offered
 };
 
 struct Envelope {
@@ -30,13 +31,15 @@ struct Envelope {
   std::vector<std::string> to;
   std::string data;
   std::string user;               // who is authenticated; "" nobody
+  bool tls = false;               // it came over TLS
 };
 
 enum class Asks {
   nothing,
   authentication,  // user() and password(): answer "235 …" or "535 …"
   recipient,       // candidate(): answer "250 …" or a refusal
-  message          // envelope(): answer what became of it
+  message,         // envelope(): answer what became of it
+  tls              // answer "220 …", write it, shake hands and say so by secured(); or "454 …"
 };
 
 class Session {
@@ -50,6 +53,10 @@ class Session {
   bool closed() const { return closed_; }
   bool in_mail() const { return mail_begun_; }  // between MAIL and the end of the message
   void time_out();                              // says so and closes
+  bool securing() const { return securing_; }   // what comes now is no SMTP
+  void secured();                               // the session begins anew (RFC 3207)
+  std::size_t held() const { return in_.capacity() + envelope_.data.capacity(); }  // bytes of what has been fed
+  void drop_data();                             // there is no room for the message that is coming: it is refused at its end
 
   const std::string& user() const { return user_; }
   const std::string& password() const { return password_; }
@@ -69,6 +76,7 @@ class Session {
   void on_mail(std::string_view rest);
   void on_rcpt(std::string_view rest);
   void on_data();
+  void on_starttls();
   void hello(std::string_view name, bool extended);
   void say(std::string_view reply);
   void fault(std::string_view reply);
@@ -80,7 +88,9 @@ class Session {
   Expects expects_ = Expects::command;
   Asks asks_ = Asks::nothing;
   bool closed_ = false, greeted_ = false, mail_begun_ = false;
-  bool line_start_ = true, too_large_ = false;
+  bool securing_ = false;
+  bool line_start_ = true;
+  std::string_view refused_;  // what is said of the message at its end, of which nothing is kept
   int faults_ = 0, refused_logins_ = 0;
   std::string user_, password_, candidate_;
   Envelope envelope_;

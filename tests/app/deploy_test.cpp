@@ -128,6 +128,38 @@ TEST(Deploy, AChangedPolicyIsANewVersionTheSameIsNone) {
   EXPECT_EQ(versions(), "v7* v6 v5 v4 v3 ");
 }
 
+TEST(Deploy, GrantsThatATemplateNoLongerHasAreTakenBack) {
+  Deployed d(kTemplate);
+  auto attached = [&] {
+    std::set<std::string> out;
+    const Json answer = d.ask("iam", "ListAttachedRolePolicies", object({{"RoleName", "worker"}}));
+    for (const auto& one : answer["AttachedPolicies"]) out.insert(text_at(one, "PolicyName"));
+    return out;
+  };
+  auto inlined = [&] { return texts_at(d.ask("iam", "ListRolePolicies", object({{"RoleName", "worker"}})), "PolicyNames"); };
+  auto policy = [&] { return text_at(d.ask("lambda", "GetPolicy", object({{"FunctionName", "work"}})), "Policy"); };
+  const std::string document = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]})";
+  d.ask("iam", "PutRolePolicy", object({{"RoleName", "worker"}, {"PolicyName", "by-hand"}, {"PolicyDocument", document}}));
+  d.ask("lambda", "AddPermission", object({{"FunctionName", "work"}, {"StatementId", "by-hand"}, {"Action", "lambda:InvokeFunction"}, {"Principal", "sns.amazonaws.com"}}));
+  EXPECT_EQ(attached(), (std::set<std::string>{"AmazonSNSFullAccess", "own"}));
+
+  std::string text = kTemplate;
+  const std::string managed = R"(ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSNSFullAccess"])", inner = R"(Policies: [{PolicyName: inner, PolicyDocument: )" + document + "}]";
+  text.replace(text.find(managed), managed.size(), inner);
+  text.replace(text.find(", Roles: [!Ref Role]"), 20, "");
+  const std::string event = R"(      Events: {Get: {Type: Api, Properties: {Path: "/things/{id}", Method: get}}})";
+  text.replace(text.find(event), event.size(), "");
+  EXPECT_TRUE(d.deploy(text)) << d.said.text();
+  EXPECT_EQ(attached(), std::set<std::string>());
+  EXPECT_THAT(inlined(), testing::UnorderedElementsAre("by-hand", "inner"));
+  EXPECT_THAT(policy(), testing::AllOf(testing::HasSubstr("by-hand"), testing::Not(testing::HasSubstr("/*/GET/things/*"))));
+
+  EXPECT_TRUE(d.deploy(kTemplate)) << d.said.text();
+  EXPECT_THAT(inlined(), testing::ElementsAre("by-hand"));
+  EXPECT_EQ(attached(), (std::set<std::string>{"AmazonSNSFullAccess", "own"}));
+  EXPECT_THAT(policy(), testing::HasSubstr("/*/GET/things/*"));
+}
+
 TEST(Deploy, QueuesComeAfterTheirDeadLetterQueues) {
   const char* text = R"(
 Resources:

@@ -69,7 +69,7 @@ TEST(ListQueries, RefuseWhatTheyDoNotKnowByName) {
   EXPECT_FALSE(mentions("Hello", "hello world"));
 }
 
-Task<void> poll(Arrivals& arrivals, std::function<Json()> page, int& answered) {
+Task<void> poll(Arrivals& arrivals, ListPage page, int& answered) {
   ListQuery query;
   query.after = 0;
   query.wait = std::chrono::seconds(30);
@@ -82,7 +82,7 @@ TEST(LongPolls, EndWhenSomethingComesAndTooManyDoNotWait) {
   Journal journal(loop.clock());
   Arrivals arrivals(loop, journal);
   bool there = false;
-  auto page = [&there] { return list_answer(there ? std::vector<Json>{Json::object()} : std::vector<Json>{}, std::nullopt); };
+  auto page = [&there](const ListQuery&) { return list_answer(there ? std::vector<Json>{Json::object()} : std::vector<Json>{}, std::nullopt); };
   int answered = 0;
   for (size_t i = 0; i < Arrivals::kMostWaiting + 1; ++i) loop.tasks().spawn("poll", poll(arrivals, page, answered));
   loop.run_until([&] { return answered == 1; });
@@ -94,11 +94,40 @@ TEST(LongPolls, EndWhenSomethingComesAndTooManyDoNotWait) {
   EXPECT_FALSE(arrivals.full());
 }
 
+Task<void> ask(Arrivals& arrivals, std::string target, HttpResponse& out) {
+  HttpRequest request;
+  request.target = target;
+  const std::vector<std::string> filters{"to"};
+  const ListPage page = [](const ListQuery& query) { return object({{"items", array()}, {"to", query.filter("to")}}); };
+  const std::function<void(const ListQuery&)> check = [](const ListQuery& query) {
+    if (query.filter("to") == "nobody") throw QueryError("'to' is somebody");
+  };
+  out = co_await answer_list(arrivals, request, filters, page, check);
+}
+
+TEST(LongPolls, ReadTheirQueryAndSayWhatIsWrongWithIt) {
+  Loop loop(ClockMode::frozen);
+  Journal journal(loop.clock());
+  Arrivals arrivals(loop, journal);
+  auto answer = [&](const std::string& target) {
+    HttpResponse out;
+    out.status = 0;
+    loop.tasks().spawn("ask", ask(arrivals, target, out));
+    loop.run_until([&] { return out.status != 0; });
+    return out;
+  };
+  EXPECT_EQ(text_at(parse_json(answer("/list?to=ann").body), "to"), "ann");
+  EXPECT_EQ(answer("/list?to=nobody").status, 400);
+  HttpResponse wrong = answer("/list?form=x");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("form"), std::string::npos) << wrong.body;
+}
+
 TEST(LongPolls, AreCancelledWithTheirTasks) {
   Loop loop(ClockMode::frozen);
   Journal journal(loop.clock());
   Arrivals arrivals(loop, journal);
-  auto page = [] { return list_answer({}, std::nullopt); };
+  auto page = [](const ListQuery&) { return list_answer({}, std::nullopt); };
   int answered = 0;
   loop.tasks().spawn("poll", poll(arrivals, page, answered));
   loop.run_until_quiet();

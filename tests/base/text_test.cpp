@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/ids.h"
 #include "base/time_text.h"
+#include "base/utf8.h"
 
 namespace lambent {
 namespace {
@@ -49,6 +50,14 @@ TEST(Text, Utf8IsCheckedStrictly) {
   EXPECT_FALSE(valid_utf8("\xed\xa0\x80"));      // surrogate
   EXPECT_FALSE(valid_utf8("\xf4\x90\x80\x80"));  // beyond U+10FFFF
   EXPECT_FALSE(valid_utf8("\xe2\x82"));
+}
+
+TEST(Text, FirstCharactersCutNone) {
+  EXPECT_EQ(first_characters("h\xc3\xa9\xf0\x9f\x98\x80!", 2), "h\xc3\xa9");
+  EXPECT_EQ(first_characters("h\xc3\xa9\xf0\x9f\x98\x80!", 3), "h\xc3\xa9\xf0\x9f\x98\x80");
+  EXPECT_EQ(first_characters("ab", 2), "ab");
+  EXPECT_EQ(first_characters("ab", 9), "ab");
+  EXPECT_EQ(first_characters("ab", 0), "");
 }
 
 TEST(Text, NearestFindsASlipAndNothingElse) {

@@ -149,15 +149,39 @@ TEST(Deliveries, GoOnAfterARestart) {
   EXPECT_EQ(text_at(w.target.last.input, "bytes"), std::string("\xFF\x00", 2));
 }
 
+TEST(Deliveries, AreFullByTheirBytesToo) {
+  World w;
+  constexpr size_t kLarge = 100u << 20;
+  EXPECT_FALSE(w.deliveries.full(1, 10 * kLarge)) << "one message for all, when nothing else waits";
+  for (int i = 0; i < 2; ++i) {
+    Delivery d = w.one("n");
+    set_text(std::get<CallTarget>(d.to).input, "text", std::string(kLarge, 'x'));
+    w.deliveries.add(std::move(d));
+  }
+  EXPECT_GT(w.deliveries.pending_bytes(), 2 * kLarge);
+  EXPECT_FALSE(w.deliveries.full(1, 1000));
+  EXPECT_TRUE(w.deliveries.full(1, kLarge));
+  EXPECT_TRUE(w.deliveries.full(Deliveries::kMostPending));
+  w.loop.run_until_quiet();
+  EXPECT_EQ(w.ended, (Texts{"n+", "n+"}));
+  EXPECT_EQ(w.deliveries.pending_bytes(), 0u);
+}
+
 TEST(Deliveries, CanBeDropped) {
   World w;
   w.target.errors.assign(2, kLater);
-  w.deliveries.add(w.one("a"));
-  w.deliveries.add(w.one("b"));
+  for (const char* n : {"a", "b"}) {
+    Delivery d = w.one(n);
+    d.group = n;
+    w.deliveries.add(std::move(d));
+  }
   w.loop.run_until_quiet();
-  w.deliveries.drop_if([](const Json& about) { return text_at(about, "n") == "a"; });
+  EXPECT_GT(w.deliveries.pending_bytes(), 0u);
+  w.deliveries.drop("none");
+  w.deliveries.drop("a");
   w.pass(10);
   EXPECT_EQ(w.ended, Texts{"b+"});
+  EXPECT_EQ(w.deliveries.pending_bytes(), 0u);
   w.deliveries.add(w.one("c", "line"));
   w.deliveries.clear();
   w.deliveries.add(w.one("d", "line"));

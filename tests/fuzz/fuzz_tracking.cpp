@@ -7,6 +7,7 @@
 
 #include "mocks/ses/raw_tracking.h"
 #include "mocks/ses/tracking.h"
+#include "mocks/ses/unsubscribe_link.h"
 
 using namespace lambent::ses;
 
@@ -27,5 +28,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size) {
   }
   if (with_html_changed(html, [](std::string text) { return text; }) != html) std::abort();
   (void)with_html_changed(html, [](std::string text) { return text + "!"; });
+  if (with_texts_changed(html, [](std::string text) { return text; }) != html) std::abort();
+  MailRow row;
+  row.to = {"a@b"};
+  row.raw = html;
+  add_unsubscribe_link(row, "http://localhost:4566/leave");
+  if (row.raw->find("List-Unsubscribe: <http://localhost:4566/leave>") == std::string::npos) std::abort();
   return 0;
 }

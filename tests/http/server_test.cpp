@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "served.h"
 
 namespace lambent::testing_http {
@@ -347,6 +349,75 @@ TEST(HttpServer, SurvivesManyRudeClients) {
   Wire last(served.server.port());
   last.send(get("/"));
   EXPECT_NE(last.read("0 bytes").find("200 OK"), std::string::npos);
+}
+
+struct Pieces {
+  std::deque<std::string> left{"one ", "two ", "three\n", ""};
+  int asked = 0;
+};
+Task<std::string> next_piece(std::shared_ptr<Pieces> pieces) {
+  ++pieces->asked;
+  std::string out = pieces->left.front();
+  pieces->left.pop_front();
+  co_return out;
+}
+Task<HttpResponse> in_pieces(std::shared_ptr<Pieces> pieces, HttpRequest request) {
+  HttpResponse out;
+  if (request.target == "/pieces") out.pieces = [pieces] { return next_piece(pieces); };
+  co_return out;
+}
+
+TEST(HttpServer, AnAnswerInPiecesIsChunkedAndTheConnectionStays) {
+  auto pieces = std::make_shared<Pieces>();
+  Served served([pieces](HttpRequest r) { return in_pieces(pieces, std::move(r)); });
+  Wire wire(served.server.port());
+  wire.send(get("/pieces") + get("/plain"));
+  std::string answers = wire.read("Content-Length: 0\r\n");
+  EXPECT_NE(answers.find("Transfer-Encoding: chunked\r\n"), std::string::npos) << answers;
+  EXPECT_NE(answers.find("\r\n\r\n4\r\none \r\n4\r\ntwo \r\n6\r\nthree\n\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n"), std::string::npos) << answers;
+}
+
+TEST(HttpServer, AnOldClientGetsPiecesUntilTheConnectionEnds) {
+  auto pieces = std::make_shared<Pieces>();
+  Served served([pieces](HttpRequest r) { return in_pieces(pieces, std::move(r)); });
+  Wire wire(served.server.port());
+  wire.send("GET /pieces HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n\r\n");
+  std::string answer = wire.read_all();
+  EXPECT_EQ(answer.find("chunked"), std::string::npos) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\none two three\n<closed>")) << answer;
+  Wire head(served.server.port());
+  head.send("HEAD /pieces HTTP/1.1\r\nHost: h\r\n\r\n" + get("/plain"));
+  head.read("Content-Length: 0\r\n");
+  served.stop();
+  EXPECT_EQ(pieces->asked, 4) << "HEAD asks for none";
+}
+
+Task<std::string> waits_for_ever(Parking* parking, bool* cancelled) {
+  struct Note {
+    bool* cancelled;
+    ~Note() { *cancelled = true; }
+  } note{cancelled};
+  co_await parking->wait();
+  co_return "never";
+}
+
+TEST(HttpServer, AClientThatLeavesEndsItsPieces) {
+  bool cancelled = false;
+  std::unique_ptr<Parking> parking;
+  Served served([&](HttpRequest) -> Task<HttpResponse> {
+    HttpResponse out;
+    out.pieces = [&] { return waits_for_ever(parking.get(), &cancelled); };
+    co_return out;
+  });
+  parking = std::make_unique<Parking>(served.loop.executor());
+  {
+    Wire wire(served.server.port());
+    wire.send(get("/"));
+    wire.read();
+  }
+  served.stop();
+  served.loop.run_until([&] { return cancelled && served.server.connections() == 0; });
+  EXPECT_TRUE(served.loop.clock().quiet());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ import hmac
 import json
 import smtplib
 import socketserver
+import ssl
 import threading
 
 import pytest
@@ -109,8 +110,44 @@ def test_without_login_mail_comes_in(post):
         message_id = answer.decode().split()[-1]
     assert b"Return-Path: <ann@outside.example>" in mail.raw(post, message_id)
     assert mail.parts(post, message_id)["text"] == "hello\r\n.dot\r\n"
+
+
+def unverified():
+    """The certificate is the emulator's own."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def test_over_tls_a_rule_may_require_it(post):
+    ses = post.client("ses")
+    ses.create_receipt_rule_set(RuleSetName="tls")
+    ses.create_receipt_rule(RuleSetName="tls", Rule={"Name": "r", "Enabled": True, "Recipients": ["safe@in.example"], "TlsPolicy": "Require"})
+    ses.set_active_receipt_rule_set(RuleSetName="tls")
     with talk(post) as smtp:
-        assert smtp.docmd("STARTTLS") == (502, b"5.5.1 STARTTLS is not emulated by lambent")
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            smtp.sendmail("ann@outside.example", ["safe@in.example"], MESSAGE)
+        assert smtp.has_extn("starttls")
+    with talk(post) as smtp:
+        assert smtp.starttls(context=unverified())[0] == 220
+        smtp.ehlo()
+        assert not smtp.has_extn("starttls")
+        smtp.mail("ann@outside.example")
+        smtp.rcpt("safe@in.example")
+        code, answer = smtp.data(MESSAGE)
+        assert code == 250
+        first = smtp.sock.getpeercert(binary_form=True)
+    assert mail.parts(post, answer.decode().split()[-1])["text"] == "hello\r\n.dot\r\n"
+    user, password = user_with(post, "secret", ["ses:SendRawEmail"])
+    with talk(post) as smtp:
+        smtp.starttls(context=unverified())
+        assert smtp.sock.getpeercert(binary_form=True) == first, "one certificate for all"
+        smtp.login(user, password)
+        assert smtp.sendmail("a@one.example", ["b@two.example"], MESSAGE + "x" * 70 + "\r\n") == {}
+    trusting = ssl.create_default_context(cadata=ssl.DER_cert_to_PEM_cert(first))
+    with smtplib.SMTP("localhost", post.smtp_port, timeout=60) as smtp:
+        assert smtp.starttls(context=trusting)[0] == 220
 
 
 def test_a_large_mail_and_one_that_is_too_large(post):

@@ -1,4 +1,5 @@
 // Suppression list, contact lists and the links by which people leave them.
+#include "mocks/ses/mime.h"
 #include "tests/ses/topics.h"
 
 namespace lambent::ses {
@@ -139,10 +140,66 @@ TEST(ContactLists, TheLinkInAMailUnsubscribes) {
   w.send_list("c@two.example", "offers");
   EXPECT_EQ(w.topics.types(), "Delivery Bounce") << "nobody asked for offers";
   EXPECT_EQ(w.http("GET", "/_aws/ses/unsubscribe/none").status, 404);
+  Json several = World::mail_v2(R"({"Destination": {"ToAddresses": ["d@two.example"], "CcAddresses": ["e@two.example"]}, "ListManagementOptions": {"ContactListName": "people"}})");
+  several["Content"]["Simple"]["Body"]["Text"]["Data"] = "{{amazonSESUnsubscribeUrl}}";
+  id = text_at(w.call_v2("SendEmail", several), "MessageId");
+  mail = w.outbox("?id=" + id)[0];
+  EXPECT_EQ(mail["Body"]["text_part"], "{{amazonSESUnsubscribeUrl}}") << "whose link would it be?";
+  EXPECT_FALSE(has(mail, "Headers"));
   w.send_list("b@two.example", "none");
   EXPECT_EQ(w.fault(), "BadRequestException: Topic: none doesn't exist in List.");
   w.send_list("b@two.example", "", "other");
   EXPECT_EQ(w.fault(), "NotFoundException: List with name: other doesn't exist.");
+}
+
+const char* kRawOfAList =
+    "From: a@one.example\r\nTo: b@two.example\r\nSubject: s\r\nX-SES-LIST-MANAGEMENT-OPTIONS: people; topic=news\r\n"
+    "List-Unsubscribe: <mailto:me@one.example>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nleave: {{amazonSES=\r\nUnsubscribeUrl}}\r\n"
+    "--b\r\nContent-Type: text/html\r\n\r\n<a href=\"{{amazonSESUnsubscribeUrl}}\">x</a>{{amazonSESUnsubscribeUrl}}\r\n--b--\r\n";
+
+Json raw_v1(const std::string& bytes) { return object({{"ConfigurationSetName", "cs"}, {"RawMessage", object({{"Data", bytes}})}}); }
+
+TEST(ContactLists, RawMailIsOfAListByItsHeader) {
+  ContactWorld w;
+  w.tell(R"(["DELIVERY", "BOUNCE"])");
+  std::string id = text_at(w.call("SendRawEmail", raw_v1(kRawOfAList)), "MessageId");
+  ASSERT_EQ(w.fault(), "none");
+  w.settle();
+  const std::string link = "http://127.0.0.1:4599/_aws/ses/unsubscribe/" + id, raw = text_at(w.outbox("?id=" + id)[0], "RawData");
+  MimePart mail = parse_parts(raw);
+  EXPECT_EQ(mail.get("List-Unsubscribe"), "<" + link + ">") << "the sender's own gives way";
+  EXPECT_EQ(mail.get("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+  EXPECT_EQ(mail.get("X-SES-LIST-MANAGEMENT-OPTIONS"), "");
+  EXPECT_EQ(raw.find("mailto:"), std::string::npos);
+  Texts texts = texts_of(mail);
+  EXPECT_EQ(texts.plain, "leave: " + link);
+  EXPECT_EQ(texts.html, "<a href=\"" + link + "\">x</a>{{amazonSESUnsubscribeUrl}}") << "two links a mail";
+  EXPECT_EQ(w.post("/_aws/ses/unsubscribe/" + id, "List-Unsubscribe=One-Click").status, 200);
+  w.topics.published.clear();
+  id = text_at(w.call("SendRawEmail", raw_v1(kRawOfAList)), "MessageId");
+  w.settle();
+  EXPECT_EQ(w.topics.last()["bounce"]["bounceSubType"], "UnsubscribedRecipient");
+  EXPECT_EQ(w.outbox("?id=" + id)[0]["Undelivered"], object({{"b@two.example", "Unsubscribed"}}));
+}
+
+TEST(ContactLists, RawMailIsOfAListByItsOptions) {
+  ContactWorld w;
+  auto send = [&](const std::string& bytes, const std::string& options) {
+    Json input = object({{"Content", object({{"Raw", object({{"Data", bytes}})}})}, {"ListManagementOptions", parse_json(options)}});
+    return text_at(w.call_v2("SendEmail", input), "MessageId");
+  };
+  const std::string bare = "From: a@one.example\nTo: b@two.example\n\nleave: {{amazonSESUnsubscribeUrl}}\n";
+  const std::string id = send(bare, R"({"ContactListName": "people"})");
+  ASSERT_EQ(w.fault(), "none");
+  const MimePart mail = parse_parts(text_at(w.outbox("?id=" + id)[0], "RawData"));
+  EXPECT_EQ(texts_of(mail).plain, "leave: http://127.0.0.1:4599/_aws/ses/unsubscribe/" + id + "\n");
+  send(kRawOfAList, R"({"ContactListName": "other"})");
+  EXPECT_EQ(w.fault(), "NotFoundException: List with name: other doesn't exist.") << "the call's options win over the header";
+  w.call("SendRawEmail", raw_v1("X-SES-LIST-MANAGEMENT-OPTIONS: other\n" + bare));
+  EXPECT_EQ(w.fault(), "InvalidParameterValue: List with name: other doesn't exist.");
+  w.call("SendRawEmail", raw_v1("X-SES-LIST-MANAGEMENT-OPTIONS: people; topic=none\n" + bare));
+  EXPECT_EQ(w.fault(), "InvalidParameterValue: Topic: none doesn't exist in List.");
 }
 
 }  // namespace

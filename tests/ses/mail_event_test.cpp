@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "mocks/ses/metric.h"
+#include "mocks/ses/mime/compose.h"
 
 namespace lambent::ses {
 namespace {
@@ -36,7 +37,8 @@ TEST(MailEvent, IsWrittenAsAwsWritesIt) {
             R"("sourceArn":"arn:aws:ses:us-east-1:000000000000:identity/a@one.example","sendingAccountId":"000000000000","messageId":"0100018bcfe56800-1",)"
             R"("destination":["b@two.example","c@two.example","d@two.example"],"headersTruncated":false,)"
             R"("headers":[{"name":"From","value":"Ann <a@one.example>"},{"name":"To","value":"Bob <b@two.example>"},{"name":"Cc","value":"c@two.example"},)"
-            R"({"name":"Subject","value":"hello"},{"name":"MIME-Version","value":"1.0"},{"name":"Content-Type","value":"text/plain; charset=UTF-8"}],)"
+            R"({"name":"Subject","value":"hello"},{"name":"MIME-Version","value":"1.0"},{"name":"Content-Type","value":"text/plain; charset=UTF-8"},)"
+            R"({"name":"Content-Transfer-Encoding","value":"7bit"}],)"
             R"("commonHeaders":{"from":["Ann <a@one.example>"],"to":["Bob <b@two.example>"],"cc":["c@two.example"],"messageId":"0100018bcfe56800-1","subject":"hello"},)"
             R"("tags":{"ses:operation":["SendEmail"],"ses:configuration-set":["cs"],"ses:source-ip":["127.0.0.1"],"ses:from-domain":["one.example"],)"
             R"("campaign":["spring"],"ses:caller-identity":["sender"]}},"send":{}})");
@@ -75,7 +77,33 @@ TEST(MailEvent, LongHeadersAreCut) {
   row.headers.push_back(header);
   Json told = event_json({kHome, &row}, {EventType::send, Json::object()});
   EXPECT_EQ(told["mail"]["headersTruncated"], true);
-  EXPECT_EQ(told["mail"]["headers"].size(), 6u);
+  EXPECT_EQ(told["mail"]["headers"].size(), 5u);
+}
+
+TEST(MailEvent, HeadersAreThoseOfTheMailThatLeaves) {
+  MailRow row = a_mail();
+  row.source = "Ann Ä <a@one.example>";
+  row.reply_to = {"r@one.example"};
+  row.subject = "Grüße";
+  row.html = "<b>ä</b>";
+  row.template_data = "{}";
+  row.headers.push_back(object({{"Name", "X-Mine"}, {"Value", "1"}}));
+  row.attachments.push_back(object({{"FileName", "a.txt"}, {"RawContent", "aGk="}}));
+  Json told = event_json({kHome, &row}, {EventType::delivery, Json::object()})["mail"];
+  Json composed = array();
+  for (const auto& field : parse_mime(mime::compose(row)).headers)
+    if (field.name != "Message-ID") composed.push_back(object({{"name", field.name}, {"value", field.value}}));
+  EXPECT_EQ(told["headers"], composed);
+  EXPECT_EQ(told["headers"][0]["value"], "Tue, 14 Nov 2023 22:13:20 +0000");
+  EXPECT_EQ(told["commonHeaders"], parse_json(R"({"from": ["Ann Ä <a@one.example>"], "date": "Tue, 14 Nov 2023 22:13:20 +0000", "to": ["Bob <b@two.example>"],
+                                                  "cc": ["c@two.example"], "replyTo": ["r@one.example"], "messageId": "0100018bcfe56800-1", "subject": "Grüße"})"));
+  row.attachments.clear();
+  for (bool plain : {true, false}) {  // with both texts, and with the HTML alone
+    if (!plain) row.text.reset();
+    const auto fields = mime::composed_fields(row), written = parse_mime(mime::compose(row)).headers;
+    ASSERT_EQ(fields.size(), written.size());
+    for (size_t i = 0; i < fields.size(); ++i) EXPECT_EQ(fields[i].name + fields[i].value, written[i].name + written[i].value);
+  }
 }
 
 TEST(MailEvent, ARawMailShowsItsOwnHeaders) {
@@ -83,6 +111,11 @@ TEST(MailEvent, ARawMailShowsItsOwnHeaders) {
   row.raw = "From: a@one.example\r\nX-Mine: 1\r\n\r\nbody";
   EXPECT_EQ(dump(event_json({kHome, &row}, {EventType::send, Json::object()})["mail"]["headers"]),
             R"([{"name":"From","value":"a@one.example"},{"name":"X-Mine","value":"1"}])");
+  row.raw = "From: a@one.example\r\nDate: yesterday\r\nMessage-ID: <mine>\r\n\r\nbody";
+  EXPECT_EQ(dump(event_json({kHome, &row}, {EventType::send, Json::object()})["mail"]["headers"]),
+            R"([{"name":"From","value":"a@one.example"},{"name":"Date","value":"Tue, 14 Nov 2023 22:13:20 +0000"},)"
+            R"({"name":"Message-ID","value":"<0100018bcfe56800-1@email.amazonses.com>"}])")
+      << "SES sets these itself";
   row.raw = "no headers here";
   EXPECT_EQ(event_json({kHome, &row}, {EventType::send, Json::object()})["mail"]["headers"].size(), 0u);
 }

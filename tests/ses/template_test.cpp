@@ -151,6 +151,23 @@ TEST_F(Template, ABulkAnswersForEachDestination) {
   EXPECT_EQ(w.fault(), "InvalidParameterValue: At least one destination is required.");
 }
 
+TEST_F(Template, AttachmentsOfABulkGoToEachAndAreLookedAtInTheirTurn) {
+  Json input = parse_json(R"({"FromEmailAddress": "a@one.example", "DefaultContent": {"Template": {"TemplateContent": {"Subject": "s", "Text": "t"}, "TemplateData": "{}",
+    "Attachments": [{"FileName": "a.txt", "ContentType": "text/plain", "RawContent": "bytes"}]}},
+    "BulkEmailEntries": [{"Destination": {"ToAddresses": ["b@two.example"]}}, {"Destination": {"ToAddresses": ["c@two.example"]}}]})");
+  Json results = w.call_v2("SendBulkEmail", input)["BulkEmailEntryResults"];
+  ASSERT_EQ(w.fault(), "none");
+  for (const auto& one : results) {
+    const std::string parts = w.http("GET", "/_lambent/mail/" + text_at(one, "MessageId") + "/parts").body;
+    EXPECT_NE(parts.find("\"text\":\"bytes\""), std::string::npos) << parts;
+  }
+  input["DefaultContent"]["Template"]["Attachments"][0]["RawContent"] = std::string(41 << 20, 'x');
+  results = w.call_v2("SendBulkEmail", input)["BulkEmailEntryResults"];
+  ASSERT_EQ(results.size(), 2u);
+  EXPECT_EQ(results[1]["Status"], "INVALID_PARAMETER");
+  EXPECT_TRUE(text_at(results[1], "Error").starts_with("Message length is more than 41943040 bytes long")) << results[1];
+}
+
 TEST_F(Template, Version2Bulk) {
   Json results = w.call_v2("SendBulkEmail", parse_json(R"({"FromEmailAddress": "a@one.example",
     "DefaultContent": {"Template": {"TemplateName": "t", "TemplateData": "{\"name\": \"all\"}", "Headers": [{"Name": "X-A", "Value": "1"}]}},

@@ -93,6 +93,43 @@ TEST(Smtp, CommandsOutOfPlace) {
   EXPECT_EQ(t.say("rset\r\nnoop\r\nvrfy a\r\n"), "250 Ok\r\n250 Ok\r\n252 2.1.5 Cannot verify the address, but mail for it is taken\r\n");
 }
 
+TEST(Smtp, AHandshakeBeginsTheSessionAnew) {
+  Session session(Options{.starttls = true});
+  session.take_output();
+  session.feed("STARTTLS\r\nEHLO me\r\n");
+  EXPECT_EQ(session.take_output(), "503 5.5.1 EHLO or HELO comes first\r\n250-localhost\r\n250-8BITMIME\r\n250-SIZE 41943040\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 Ok\r\n");
+  session.feed("STARTTLS\r\nMAIL FROM:<smuggled@x>\r\n");
+  ASSERT_EQ(session.asks(), Asks::tls);
+  session.answer("220 2.0.0 Ready to start TLS");
+  EXPECT_EQ(session.take_output(), "220 2.0.0 Ready to start TLS\r\n");
+  EXPECT_TRUE(session.securing());
+  session.secured();
+  EXPECT_EQ(session.take_output(), "") << "what came in the clear behind STARTTLS is nobody's";
+  session.feed("MAIL FROM:<a@x>\r\n");
+  EXPECT_EQ(session.take_output(), "503 5.5.1 EHLO or HELO comes first\r\n");
+  session.feed("EHLO me\r\nSTARTTLS\r\n");
+  EXPECT_EQ(session.take_output(), "250-localhost\r\n250-8BITMIME\r\n250-SIZE 41943040\r\n250-AUTH PLAIN LOGIN\r\n250 Ok\r\n503 5.5.1 TLS is already active\r\n");
+  EXPECT_TRUE(session.envelope().tls);
+
+  Session without(Options{.starttls = true});
+  without.feed("EHLO me\r\nSTARTTLS\r\n");
+  without.take_output();
+  without.answer("454 4.7.0 TLS not available due to a local problem");
+  EXPECT_FALSE(without.securing());
+  without.feed("MAIL FROM:<a@x>\r\n");
+  EXPECT_EQ(without.take_output(), "454 4.7.0 TLS not available due to a local problem\r\n250 Ok\r\n");
+}
+
+TEST(Smtp, AMailThereIsNoRoomForIsRefusedAtItsEnd) {
+  Talk t;
+  t.say("EHLO me\r\nMAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\nDATA\r\n" + std::string(100'000, 'x'));
+  EXPECT_GE(t.session.held(), 100'000u);
+  t.session.drop_data();
+  EXPECT_EQ(t.say(std::string(100'000, 'y') + "\r\n.\r\n"), "452 4.3.1 Requested action not taken: insufficient system storage\r\n");
+  EXPECT_TRUE(t.mails.empty());
+  EXPECT_EQ(t.say("MAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\nDATA\r\n.\r\n"), "250 Ok\r\n250 Ok\r\n354 End data with <CR><LF>.<CR><LF>\r\n250 Ok id-1\r\n");
+}
+
 TEST(Smtp, LimitsHold) {
   Options options;
   options.max_mail = 100'000;

@@ -157,6 +157,9 @@ TEST_F(Fanout, PhonesGetTheNameOfTheTopic) {
   w.send(topic, "hello");
   ASSERT_EQ(w.inbox(kPhone).size(), 1u);
   EXPECT_EQ(w.inbox(kPhone)[0]["Message"], "A long nam> hello");
+  w.call("SetTopicAttributes", object({{"TopicArn", topic}, {"AttributeName", "DisplayName"}, {"AttributeValue", "Bäckerei Öl"}}));
+  w.send(topic, "hello");
+  EXPECT_EQ(w.inbox(kPhone)[1]["Message"], "Bäckerei Ö> hello") << "characters, not bytes";
 }
 
 TEST_F(Fanout, AStreamIsRecorded) {
@@ -185,8 +188,22 @@ TEST_F(Fanout, DeliveryStatusIsLoggedForTheRoleThatAsks) {
   EXPECT_EQ(log[0]["status"], "SUCCESS");
   EXPECT_EQ(log[1]["status"], "FAILURE");
   EXPECT_EQ(log[1]["delivery"]["statusCode"], 403);
+  EXPECT_EQ(log[1]["delivery"]["dwellTimeMs"], 0);
   EXPECT_EQ(log[1]["delivery"]["providerResponse"], "AccessDenied: no");
   EXPECT_EQ(log[1]["notification"]["messageMD5Sum"], hex_encode(md5("refused")));
+}
+
+TEST_F(Fanout, WhatIsNotEvenTriedIsLoggedWithoutADwell) {
+  w.queue(topic, kRaw);
+  w.call("SetTopicAttributes", object({{"TopicArn", topic}, {"AttributeName", "SQSFailureFeedbackRoleArn"}, {"AttributeValue", "arn:aws:iam::000000000000:role/r"}}));
+  Json attributes = Json::object();
+  for (int i = 0; i < 11; ++i) attributes["a" + std::to_string(i)] = object({{"DataType", "String"}, {"StringValue", "x"}});
+  w.send(topic, "too many", object({{"MessageAttributes", attributes}}));
+  auto log = w.delivery_log();
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_EQ(log[0]["status"], "FAILURE");
+  EXPECT_EQ(log[0]["delivery"]["dwellTimeMs"], 0);
+  EXPECT_EQ(log[0]["delivery"]["attempts"], 1);
 }
 
 TEST_F(Fanout, PublishIsChecked) {
@@ -237,6 +254,29 @@ TEST_F(Fanout, BatchesAreCheckedAsAWhole) {
     EXPECT_EQ(w.fault(), fault);
   }
   EXPECT_EQ(w.queues.inputs.size(), 2u);
+}
+
+TEST(Fanout, WhatWouldNotFitIsThrottledAndNothingTakenIsLost) {
+  TopicWorld w;
+  const std::string topic = w.topic();
+  for (int i = 0; i < 100; ++i) w.queue(topic, kRaw, "q" + std::to_string(i));
+  const std::string large(200'000, 'x');
+  w.queues.errors.assign(10'000, unavailable());
+  size_t taken = 0;
+  for (;; ++taken) {
+    w.queues.inputs.clear();
+    w.send(topic, large);
+    if (w.fault() != "none") break;
+  }
+  EXPECT_EQ(w.fault(), "Throttled: Rate exceeded");
+  EXPECT_GE(taken, 3u);
+  EXPECT_LE(taken * 100 * large.size(), Deliveries::kMostPendingBytes);
+  w.queues.errors.clear();
+  w.queues.inputs.clear();
+  w.pass(std::chrono::hours(1));
+  EXPECT_EQ(w.queues.inputs.size(), taken * 100);
+  w.send(topic, "small");
+  EXPECT_EQ(w.fault(), "none");
 }
 
 }  // namespace

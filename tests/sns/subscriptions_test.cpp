@@ -85,6 +85,48 @@ TEST_F(Subscriptions, FilterPoliciesComeAndGo) {
   EXPECT_EQ(w.attributes_of(other)["FilterPolicyScope"], "MessageAttributes");
 }
 
+TEST_F(Subscriptions, AreListedInPagesAndCounted) {
+  for (int i = 0; i < 120; ++i) w.queue(topic, Json::object(), "q" + std::to_string(i));
+  const std::string other = w.topic("other"), waiting = w.subscribe(topic, "email", "ann@example.com");
+  w.queue(other);
+  auto arns = [&](const std::string& operation, Json input, const char* token) {
+    std::set<std::string> seen;
+    for (int page = 0; page < 3; ++page) {
+      Json answer = w.call(operation, input);
+      for (const auto& one : answer["Subscriptions"]) EXPECT_TRUE(seen.insert(text_at(one, "Endpoint") + text_at(one, "TopicArn")).second);
+      if (!has(answer, token)) return seen.size();
+      input[token] = answer[token];
+    }
+    return size_t{0};
+  };
+  EXPECT_EQ(arns("ListSubscriptionsByTopic", object({{"TopicArn", topic}}), "NextToken"), 121u);
+  EXPECT_EQ(arns("ListSubscriptions", Json::object(), "NextToken"), 122u);
+  auto counts = [&] {
+    Json attributes = w.call("GetTopicAttributes", object({{"TopicArn", topic}}))["Attributes"];
+    return text_at(attributes, "SubscriptionsConfirmed") + "/" + text_at(attributes, "SubscriptionsPending") + "/" + text_at(attributes, "SubscriptionsDeleted");
+  };
+  EXPECT_EQ(counts(), "120/1/0");
+  w.call("ConfirmSubscription", object({{"TopicArn", topic}, {"Token", token(waiting)}}));
+  EXPECT_EQ(counts(), "121/0/0");
+  w.call("Unsubscribe", object({{"SubscriptionArn", waiting}}));
+  EXPECT_EQ(counts(), "120/0/1");
+  EXPECT_EQ(arns("ListSubscriptions", Json::object(), "NextToken"), 121u);
+  w.call("DeleteTopic", object({{"TopicArn", topic}}));
+  EXPECT_EQ(arns("ListSubscriptions", Json::object(), "NextToken"), 1u);
+  w.topic();
+  EXPECT_EQ(counts(), "0/0/0");
+}
+
+TEST_F(Subscriptions, FilterPoliciesAreCountedByTopic) {
+  const Json filter = object({{"FilterPolicy", R"({"a": [1]})"}});
+  std::string last;
+  for (int i = 0; i < 200; ++i) last = w.queue(topic, filter, "q" + std::to_string(i));
+  EXPECT_EQ(fault("sqs", kQueue, filter), "FilterPolicyLimitExceeded: Filter policy limit exceeded");
+  EXPECT_EQ(set(last, "FilterPolicy", R"({"a": [2]})"), "none") << "its own does not count";
+  EXPECT_EQ(set(last, "FilterPolicy", "{}"), "none");
+  EXPECT_EQ(fault("sqs", kQueue, filter), "none");
+}
+
 TEST_F(Subscriptions, DeadLettersOfFifoGoToFifo) {
   topic = w.fifo();
   std::string arn = w.queue(topic, Json::object(), "orders.fifo");

@@ -1,4 +1,6 @@
 // kill -9 is a World that goes away without concluding anything, and another one on the same file.
+#include <sqlite3.h>
+
 #include "base/files.h"
 #include "tests/sqs/world.h"
 
@@ -100,6 +102,32 @@ TEST_F(Restarts, AMoveTaskGoesOn) {
   Json task = w.call("ListMessageMoveTasks", object({{"SourceArn", dead}}))["Results"][0];
   EXPECT_EQ(text_at(task, "Status"), "COMPLETED");
   EXPECT_EQ(w.bodies(url), "a b c");
+}
+
+TEST_F(Restarts, AMoveTaskWhoseDiskBreaksHasFailed) {
+  const std::string dead = "arn:aws:sqs:us-east-1:000000000000:dead";
+  World w(file);
+  w.make("dead");
+  const std::string url = w.make("q", object({{"RedrivePolicy", R"({"deadLetterTargetArn":")" + dead + R"(","maxReceiveCount":1})"}}));
+  for (const char* body : {"a", "b", "c"}) w.send(url, body);
+  while (!w.receive(url, seconds(0)).empty()) {
+  }
+  w.call("StartMessageMoveTask", object({{"SourceArn", dead}, {"MaxNumberOfMessagesPerSecond", 1}}));
+  w.loop.run_until([&] { return w.loop.clock().foreground() == 1; });
+  auto at_the_disk = [&](const char* sql) {
+    sqlite3* other = nullptr;
+    ASSERT_EQ(sqlite3_open(file.c_str(), &other), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(other, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(other);
+    sqlite3_close(other);
+  };
+  at_the_disk("ALTER TABLE rows RENAME TO away");
+  w.wait(1);
+  w.loop.run_until([&] { return w.loop.tasks().running() == 0; });
+  at_the_disk("ALTER TABLE away RENAME TO rows");
+  Json task = w.call("ListMessageMoveTasks", object({{"SourceArn", dead}}))["Results"][0];
+  EXPECT_EQ(text_at(task, "Status"), "FAILED");
+  EXPECT_NE(text_at(task, "FailureReason").find("the data file cannot be written"), std::string::npos) << task;
+  EXPECT_EQ(w.fault_of("StartMessageMoveTask", object({{"SourceArn", dead}})), "none") << "it does not stand in the way";
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "mocks/ses/mime.h"
 #include "mocks/ses/mime/charset.h"
 #include "mocks/ses/mime/parameters.h"
+#include "mocks/ses/mime/parts.h"
 #include "mocks/ses/mime/transfer.h"
 
 namespace lambent::ses::mime {
@@ -50,12 +51,26 @@ Part attachment_part(const Json& given) {
   return out;
 }
 
+std::string multipart_fields(const char* subtype, const std::string& boundary) {
+  return "Content-Type: multipart/" + std::string(subtype) + ";\r\n boundary=\"" + boundary + "\"\r\n";
+}
+
 Part multipart(const char* subtype, const std::string& boundary, const std::vector<Part>& parts) {
   Part out;
-  out.fields = "Content-Type: multipart/" + std::string(subtype) + ";\r\n boundary=\"" + boundary + "\"\r\n";
+  out.fields = multipart_fields(subtype, boundary);
   for (const auto& part : parts) out.body += "--" + boundary + "\r\n" + part.text() + (part.body.ends_with("\n") ? "" : "\r\n");
   out.body += "--" + boundary + "--\r\n";
   return out;
+}
+
+// The fields of content_of() without making its body.
+std::string content_fields(const MailRow& mail) {
+  bool inner = false, outer = false;
+  for (const auto& one : mail.attachments) (text_at(one, "ContentDisposition") == "INLINE" ? inner : outer) = true;
+  if (outer) return multipart_fields("mixed", boundary_of(mail, 2));
+  if (inner) return multipart_fields("related", boundary_of(mail, 1));
+  if (mail.text && mail.html) return multipart_fields("alternative", boundary_of(mail, 0));
+  return mail.html ? text_part("text/html", *mail.html, mail.html_charset).fields : text_part("text/plain", mail.text.value_or(""), mail.text_charset).fields;
 }
 
 Part content_of(const MailRow& mail) {
@@ -90,8 +105,9 @@ std::string message_id_field(const std::string& id, const std::string& region) {
 
 std::string mail_date(std::int64_t at_ms) { return replace_all(http_date(from_epoch_ms(at_ms)), "GMT", "+0000"); }
 
-std::string compose(const MailRow& mail) {
-  if (mail.raw) return with_fields(*mail.raw, {{"Message-ID", message_id_field(mail.id, mail.region)}, {"Date", mail_date(mail.at_ms)}});
+namespace {
+
+std::string top_fields(const MailRow& mail) {
   std::string out = field_line("Message-ID", message_id_field(mail.id, mail.region));
   out += field_line("Date", mail_date(mail.at_ms));
   out += field_line("From", encode_address(mail.source));
@@ -100,7 +116,28 @@ std::string compose(const MailRow& mail) {
   if (!mail.cc.empty()) out += field_line("Cc", address_list(mail.cc));
   out += field_line("Subject", encode_words(mail.subject.value_or(""), mail.subject_charset));
   for (const auto& one : mail.headers) out += field_line(text_at(one, "Name"), encode_words(text_at(one, "Value")));
-  return out + "MIME-Version: 1.0\r\n" + content_of(mail).text();
+  return out + "MIME-Version: 1.0\r\n";
+}
+
+}  // namespace
+
+std::string compose(const MailRow& mail) {
+  if (mail.raw) return with_fields(*mail.raw, {{"Message-ID", message_id_field(mail.id, mail.region)}, {"Date", mail_date(mail.at_ms)}});
+  return top_fields(mail) + content_of(mail).text();
+}
+
+std::vector<HeaderField> composed_fields(const MailRow& mail) {
+  std::vector<HeaderField> out;
+  if (!mail.raw) {
+    read_header(top_fields(mail) + content_fields(mail), out);
+    return out;
+  }
+  read_header(*mail.raw, out);
+  for (auto& field : out) {
+    if (iequals(field.name, "Message-ID")) field.value = message_id_field(mail.id, mail.region);
+    if (iequals(field.name, "Date")) field.value = mail_date(mail.at_ms);
+  }
+  return out;
 }
 
 std::string compose_rendered(const MailRow& mail) {

@@ -6,12 +6,16 @@
 // quoted-printable. The same mail always gives the same bytes.
 #pragma once
 #include <string>
+#include <vector>
 
+#include "mocks/ses/mime.h"
 #include "mocks/ses/rows.h"
 
 namespace lambent::ses::mime {
 
 std::string compose(const MailRow& mail);
+// The fields of its header as compose() writes them, unfolded. A raw message that has no Message-ID or Date shows none here.
+std::vector<HeaderField> composed_fields(const MailRow& mail);
 
 // Message-ID as recipients see it: email.amazonses.com in us-east-1, <region>.amazonses.com elsewhere.
 std::string message_id_field(const std::string& id, const std::string& region);
