@@ -72,6 +72,8 @@ std::vector<Need> S3::needs(const Call& call) const {
     if (call.operation == one.operation) rule = &one;
   const std::string bucket = text_at(call.input, "Bucket"), key = text_at(call.input, "Key");
   std::vector<Need> out;
+  // That there is no such bucket everybody is told.
+  if (call.operation != "ListBuckets" && call.operation != "CreateBucket" && !find_place(bucket)) return out;
   auto add = [&](const std::string& action, const std::string& of, const std::string& name, On on) {
     out.emplace_back("s3:" + action, on == On::service ? "*" : on == On::bucket ? bucket_arn(of) : bucket_arn(of) + "/" + name);
     Need& need = out.back();
@@ -111,7 +113,8 @@ std::vector<Need> S3::needs(const Call& call) const {
     add("PutObjectTagging", bucket, key, On::object);
     out.back().keys = std::move(keys);
   }
-  if (auto source = parse_copy_source(text_at(call.input, "CopySource"))) {
+  auto source = parse_copy_source(text_at(call.input, "CopySource"));
+  if (source && find_place(source->bucket)) {
     add("GetObject", source->bucket, source->key, On::object);
     auto place = find_place(source->bucket);
     const ObjectRow* original = place ? find_object(*place, source->key) : nullptr;

@@ -110,7 +110,8 @@ bool is_s3_host(std::string_view header) {
 std::string s3_bucket_of_host(std::string_view header) { return host_of(header).bucket; }
 
 bool is_s3_request(const HttpRequest& request) {
-  if (is_s3_host(request.headers.get("Host")) || is_sigv2(request)) return true;
+  const Host host = host_of(request.headers.get("Host"));
+  if (host.of_s3 || is_sigv2(request) || possible_bucket_name(host.bucket)) return true;
   for (const char* name : {"x-amz-content-sha256", "x-amz-copy-source", "x-amz-checksum-mode"})
     if (request.headers.has(name)) return true;
   std::string_view path = request.path();
