@@ -72,6 +72,8 @@ Task<void> Deployer::run(const config::AppModel& model) {
   const auto roles = trusted_first(model.roles, scope_.account);
   for (const auto& one : roles) co_await make_role(one);
   for (const auto& one : model.policies) co_await attach_policy(one);
+  for (const auto& one : model.buckets) co_await make_bucket(one);
+  for (const auto& one : model.bucket_policies) co_await make_bucket_policy(one);
   const auto queues = dead_letters_first(model.queues, scope_);
   for (const auto& one : queues) co_await make_queue(one);
   for (const auto& one : model.queue_policies) co_await make_queue_policy(one);

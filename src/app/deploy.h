@@ -33,6 +33,8 @@ class Deployer {
   Task<void> make_machine(config::MachineModel machine);
   Task<void> make_api(config::ApiModel api);
   Task<void> make_identity(config::IdentityModel identity);
+  Task<void> make_bucket(config::BucketModel bucket);
+  Task<void> make_bucket_policy(config::BucketPolicyModel policy);
   Task<void> make_queue(config::QueueModel queue);
   Task<void> make_queue_policy(config::QueuePolicyModel policy);
   std::string at_home(std::string text) const;  // kHomeUrl becomes the address of this emulator

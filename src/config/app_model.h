@@ -79,6 +79,18 @@ struct IdentityModel {  // AWS::SES::EmailIdentity
   Place place;
 };
 
+struct BucketModel {  // AWS::S3::Bucket
+  std::string name;
+  std::map<std::string, std::string> tags;
+  Place place;
+};
+
+struct BucketPolicyModel {  // AWS::S3::BucketPolicy
+  std::string bucket;
+  Json document;
+  Place place;
+};
+
 struct QueueModel {  // AWS::SQS::Queue
   std::string name;
   std::map<std::string, std::string> attributes;  // as SetQueueAttributes takes them
@@ -134,6 +146,8 @@ struct AppModel {
   std::vector<ApiModel> apis;
   std::vector<PermissionModel> permissions;
   std::vector<IdentityModel> identities;
+  std::vector<BucketModel> buckets;
+  std::vector<BucketPolicyModel> bucket_policies;
   std::vector<QueueModel> queues;
   std::vector<QueuePolicyModel> queue_policies;
   std::vector<TopicModel> topics;

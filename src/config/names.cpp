@@ -86,6 +86,11 @@ Node TemplateNames::attribute(const std::string& id, const std::string& attribut
   if (std::string_view(type->service) == "states" && attribute == "Name") return text_or_broken(physical_name(*resource), place);
   if (std::string_view(type->service) == "sqs" && attribute == "QueueName") return text_or_broken(physical_name(*resource), place);
   if (std::string_view(type->service) == "sqs" && attribute == "QueueUrl") return text_or_broken(queue_url(*resource), place);
+  if (resource->type == "AWS::S3::Bucket" && (attribute == "DomainName" || attribute == "RegionalDomainName")) {
+    std::string name = physical_name(*resource);
+    std::string domain = attribute == "DomainName" ? ".s3.amazonaws.com" : ".s3." + options_.region + ".amazonaws.com";
+    return text_or_broken(name.empty() ? "" : name + domain, place);
+  }
   if (std::string_view(type->service) == "sns" && attribute == "TopicName") return text_or_broken(physical_name(*resource), place);
   std::string hint = *type->arn_attribute ? std::string("it has ") + type->arn_attribute : "Ref gives its id";
   diagnostics_.error(place, resource->type + " has no attribute '" + printable(attribute) + "' here", hint);
@@ -110,6 +115,7 @@ std::string TemplateNames::physical_name(const Resource& resource) {
   const ResourceType* type = find_resource_type(resource.type);
   if (!type) return "";
   const Node* fifo = resource.type == "AWS::SQS::Queue" && resource.properties ? resource.properties->find("FifoQueue") : nullptr;
+  if (resource.type == "AWS::S3::Bucket") return text_property(resource, type->name_property, lower(resource.id));
   return text_property(resource, type->name_property, resource.id + (fifo && iequals(fifo->text, "true") ? ".fifo" : ""));
 }
 
@@ -124,7 +130,8 @@ std::string TemplateNames::arn(const Resource& resource) {
   std::string name = physical_name(resource);
   std::string path = *type->path_property ? text_property(resource, type->path_property, "/") : "";
   if (name.empty()) return "";
-  return make_arn(type->service, *type->region ? options_.region : "", options_.account, type->arn_prefix + path + name);
+  const bool bucket = resource.type == "AWS::S3::Bucket";  // its name alone says which one
+  return make_arn(type->service, *type->region ? options_.region : "", bucket ? "" : options_.account, type->arn_prefix + path + name);
 }
 
 }  // namespace lambent::config

@@ -24,6 +24,8 @@ class Reader {
   void role(const Resource& resource);
   void managed_policy(const Resource& resource);
   void identity(const Resource& resource);
+  void bucket(const Resource& resource);
+  void bucket_policy(const Resource& resource);
   void queue(const Resource& resource);
   void queue_policy(const Resource& resource);
   void topic(const Resource& resource);

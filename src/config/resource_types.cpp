@@ -20,6 +20,8 @@ constexpr ResourceType kTypes[] = {
     {"AWS::SNS::Topic", "TopicName", "", "sns", "region", "", "TopicArn", Ref::arn, &Reader::topic},
     {"AWS::SNS::Subscription", "", "", "", "", "", "", Ref::name, &Reader::subscription},
     {"AWS::SNS::TopicPolicy", "", "", "", "", "", "", Ref::name, &Reader::topic_policy},
+    {"AWS::S3::Bucket", "BucketName", "", "s3", "", "", "Arn", Ref::name, &Reader::bucket},
+    {"AWS::S3::BucketPolicy", "", "", "", "", "", "", Ref::name, &Reader::bucket_policy},
     {"AWS::SES::EmailIdentity", "EmailIdentity", "", "", "", "", "", Ref::name, &Reader::identity},
     {"AWS::SQS::Queue", "QueueName", "", "sqs", "region", "", "Arn", Ref::queue_url, &Reader::queue},
     {"AWS::SQS::QueuePolicy", "", "", "", "", "", "", Ref::name, &Reader::queue_policy},

@@ -198,6 +198,25 @@ Resources:
   EXPECT_EQ(text_at(attributes, "DelaySeconds"), "6");
 }
 
+TEST(Deploy, BucketsComeWithTheirPolicies) {
+  const char* text = R"(
+Resources:
+  Uploads: {Type: AWS::S3::Bucket, Properties: {BucketName: my-uploads, Tags: [{Key: k, Value: v}]}}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: "*", Action: "s3:GetObject", Resource: !Sub "${Uploads.Arn}/*"}]}
+)";
+  Deployed d(text);
+  EXPECT_EQ(d.said.text(), "");
+  EXPECT_THAT(text_at(d.ask("s3", "GetBucketPolicy", object({{"Bucket", "my-uploads"}})), "Policy"), testing::HasSubstr("arn:aws:s3:::my-uploads/*"));
+  EXPECT_EQ(text_at(d.ask("s3", "GetBucketTagging", object({{"Bucket", "my-uploads"}}))["TagSet"][0], "Value"), "v");
+  d.ask("s3", "PutObject", object({{"Bucket", "my-uploads"}, {"Key", "k"}, {"Body", "x"}}));
+  EXPECT_TRUE(d.deploy(text)) << d.said.text();
+  EXPECT_EQ(text_at(d.ask("s3", "GetObject", object({{"Bucket", "my-uploads"}, {"Key", "k"}})), "Body"), "x") << "what is there stays";
+}
+
 TEST(Deploy, TopicsComeWithTheirPoliciesAndSubscriptions) {
   const std::string topics = std::string(kTemplate) + R"(
   News: {Type: AWS::SNS::Topic, Properties: {TopicName: news, DisplayName: News}}

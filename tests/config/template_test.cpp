@@ -112,6 +112,41 @@ Outputs:
   EXPECT_EQ(r.model.outputs[1].value, "Order.fifo");
 }
 
+TEST(Template, BucketsAndTheirPolicies) {
+  Reading r(R"(
+Resources:
+  Uploads:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: my-uploads
+      Tags: [{Key: k, Value: v}]
+  Other: {Type: AWS::S3::Bucket}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: "*", Action: "s3:GetObject", Resource: !Sub "${Uploads.Arn}/*"}]}
+Outputs:
+  Name: {Value: !Ref Other}
+  Domain: {Value: !GetAtt Uploads.RegionalDomainName}
+)");
+  EXPECT_THAT(r.said(), IsEmpty());
+  ASSERT_EQ(r.model.buckets.size(), 2u);
+  EXPECT_EQ(r.model.buckets[0].name, "my-uploads");
+  EXPECT_EQ(r.model.buckets[0].tags.at("k"), "v");
+  EXPECT_EQ(r.model.buckets[1].name, "other") << "buckets are called in small letters";
+  ASSERT_EQ(r.model.bucket_policies.size(), 1u);
+  EXPECT_EQ(r.model.bucket_policies[0].bucket, "my-uploads");
+  EXPECT_EQ(text_at(r.model.bucket_policies[0].document["Statement"][0], "Resource"), "arn:aws:s3:::my-uploads/*");
+  EXPECT_EQ(r.model.outputs[0].value, "other");
+  EXPECT_EQ(r.model.outputs[1].value, "my-uploads.s3.eu-west-1.amazonaws.com");
+}
+
+TEST(Template, WhatABucketWouldNotDoIsRefused) {
+  Reading r("Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {VersioningConfiguration: {Status: Enabled}}}\n");
+  EXPECT_THAT(r.said(), testing::Not(IsEmpty()));
+}
+
 TEST(Template, RoutesOfAnOwnAndOfTheImplicitApi) {
   Reading r(R"(
 Transform: AWS::Serverless-2016-10-31
