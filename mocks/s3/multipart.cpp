@@ -58,7 +58,7 @@ Task<Json> S3::upload_part(Call call) {
   if (auto it = call.input.find("Body"); it != call.input.end() && it->is_string()) bytes = std::move(it->get_ref<std::string&>());
   const std::string digest = md5(bytes);
   PartRow part;
-  part.checksum = checked(call.input, bytes, digest, upload.checksum.algorithm);
+  part.checksum = checked(call.input, bytes, digest, algorithm_of_parts(upload));
   check_algorithm(upload, part.checksum.algorithm);
   part.etag = hex_encode(digest);
   part.size = bytes.size();
@@ -79,7 +79,8 @@ Json S3::upload_part_copy(const Call& call) {
   std::string bytes = copied_range(call);
   PartRow part;
   part.etag = hex_encode(md5(bytes));
-  part.checksum = Checksum{upload.checksum.algorithm, base64_encode(*checksum_of(upload.checksum.algorithm, bytes)), false};
+  part.checksum.algorithm = algorithm_of_parts(upload);
+  part.checksum.value = base64_encode(*checksum_of(part.checksum.algorithm, bytes));
   part.size = bytes.size();
   part.modified_ms = aws_.clock().now_ms();
   const std::string key = part_key(upload_key(place, call), number);
@@ -122,9 +123,10 @@ Json S3::complete_multipart_upload(const Call& call) {
   if (auto size = find_int(call.input, "MpuObjectSize"); size && static_cast<std::uint64_t>(*size) != row.size)
     throw AwsError("InvalidRequest", 400, "The provided 'x-amz-mp-object-size' header value " + std::to_string(*size) + " does not match what was computed: " + std::to_string(row.size));
   row.etag = hex_encode(md5(digests)) + "-" + std::to_string(listed.size());
-  const std::string& algorithm = upload.checksum.algorithm;
+  const auto given = given_checksum(call.input);
+  const std::string algorithm = given && upload.checksum.algorithm.empty() ? given->algorithm : algorithm_of_parts(upload);
   row.checksum = upload.checksum.composite ? composite_of(algorithm, sums) : Checksum{algorithm, base64_encode(*checksum_of(algorithm, bytes)), false};
-  if (auto given = given_checksum(call.input)) {
+  if (given) {
     std::string value = given->value;
     if (row.checksum.composite && value.find('-') == std::string::npos) value += "-" + std::to_string(listed.size());
     if (given->algorithm != algorithm || value != row.checksum.value) throw bad_digest(given->algorithm);

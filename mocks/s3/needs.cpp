@@ -78,7 +78,7 @@ std::vector<Need> S3::needs(const Call& call) const {
     out.emplace_back("s3:" + action, on == On::service ? "*" : on == On::bucket ? bucket_arn(of) : bucket_arn(of) + "/" + name);
     Need& need = out.back();
     auto place = find_place(of);
-    if (!place) return;
+    if (!place || call.operation == "CreateBucket") return;  // of a name that is taken one may be told
     need.resource_account = place->account;
     need.keys.push_back({"s3:ResourceAccount", {place->account}});
     need.keys.push_back({"aws:ResourceAccount", {place->account}});

@@ -39,7 +39,8 @@ Page<typename Map::Rows::const_iterator> page_of(const Map& map, const std::stri
       ++it;
       continue;
     }
-    auto cut = asked.delimiter.empty() ? std::string_view::npos : key.find(asked.delimiter, asked.prefix.size());
+    const std::string_view name = key.substr(0, key.find('\0'));  // what stands behind that only orders entries of one name
+    auto cut = asked.delimiter.empty() ? std::string_view::npos : name.find(asked.delimiter, asked.prefix.size());
     if (cut == std::string_view::npos) {
       if (count == asked.most) {
         out.more = true;

@@ -31,6 +31,10 @@ bool ListedPart::fits(const PartRow& part) const {
   return checksum.algorithm.empty() || (checksum.algorithm == part.checksum.algorithm && checksum.value == part.checksum.value);
 }
 
+std::string algorithm_of_parts(const UploadRow& upload) {
+  return upload.checksum.algorithm.empty() ? kDefaultAlgorithm : upload.checksum.algorithm;
+}
+
 std::vector<ListedPart> listed_parts(const Json& input) {
   const Json* upload = find(input, "MultipartUpload");
   const Json* parts = upload ? find(*upload, "Parts") : nullptr;
@@ -64,7 +68,7 @@ Checksum asked_checksum(const Json& input) {
   auto type = find_text(input, "ChecksumType");
   if (!algorithm) {
     if (type) throw AwsError("InvalidRequest", 400, "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
-    return Checksum{kDefaultAlgorithm, "", false};
+    return {};
   }
   bool composite = type ? *type == "COMPOSITE" : *algorithm != "CRC64NVME";
   if ((composite && *algorithm == "CRC64NVME") || (!composite && !can_be_full(*algorithm)))
@@ -73,7 +77,7 @@ Checksum asked_checksum(const Json& input) {
 }
 
 void check_algorithm(const UploadRow& upload, const std::string& algorithm) {
-  if (algorithm == upload.checksum.algorithm) return;
+  if (upload.checksum.algorithm.empty() || algorithm == upload.checksum.algorithm) return;
   throw AwsError("InvalidRequest", 400, "Checksum Type mismatch occurred, expected checksum Type: " + lower(upload.checksum.algorithm) +
                                             ", actual checksum Type: " + lower(algorithm));
 }

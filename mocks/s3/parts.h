@@ -18,11 +18,13 @@ struct ListedPart {
 
 std::string part_key(const std::string& upload_key, std::int64_t number);
 std::int64_t part_number(const Json& input);  // 1 to 10,000
+std::string algorithm_of_parts(const UploadRow& upload);  // where the client of a part names none
 std::vector<ListedPart> listed_parts(const Json& input);  // MultipartUpload of CompleteMultipartUpload, in order
 AwsError invalid_part(const ListedPart& part, const std::string& upload_id);
 AwsError too_small(const ListedPart& listed, const PartRow& part, std::uint64_t smallest);
 
-// Algorithm and sort of an upload's checksum. Without any: CRC64NVME of the whole object. Throws InvalidRequest.
+// Algorithm and sort of an upload's checksum. Without any each part has that of its client, and the object one of all
+// its bytes. Throws InvalidRequest.
 Checksum asked_checksum(const Json& input);
 // Throws InvalidRequest for a part of another algorithm than the upload's.
 void check_algorithm(const UploadRow& upload, const std::string& algorithm);

@@ -25,6 +25,12 @@ struct ByKey {
   auto end() const { return rows.end(); }
 };
 
+void show_algorithm(const UploadRow& row, Json& answer) {
+  if (row.checksum.algorithm.empty()) return;
+  set_text(answer, "ChecksumAlgorithm", row.checksum.algorithm);
+  set_text(answer, "ChecksumType", row.checksum.composite ? "COMPOSITE" : "FULL_OBJECT");
+}
+
 Json initiator_of(const UploadRow& row, const std::string& account) {
   return row.initiator.ends_with(":root") || row.initiator.empty() ? owner_of(account) : object({{"ID", row.initiator}, {"DisplayName", row.initiator.substr(row.initiator.rfind('/') + 1)}});
 }
@@ -54,8 +60,7 @@ Json S3::list_parts(const Call& call) {
   set(answer, "Initiator", initiator_of(upload, place.account));
   set(answer, "Owner", owner_of(place.account));
   set_text(answer, "StorageClass", upload.traits.storage_class);
-  set_text(answer, "ChecksumAlgorithm", upload.checksum.algorithm);
-  set_text(answer, "ChecksumType", upload.checksum.composite ? "COMPOSITE" : "FULL_OBJECT");
+  show_algorithm(upload, answer);
   return answer;
 }
 
@@ -92,9 +97,10 @@ Json S3::list_multipart_uploads(const Call& call) {
   Json uploads = array(), prefixes = array();
   for (const auto& it : page.entries) {
     const auto& [id, row] = it->second;
-    uploads.push_back(object({{"UploadId", id}, {"Key", coded(row->key)}, {"Initiated", seconds_of(row->started_ms)}, {"StorageClass", row->traits.storage_class},
-                              {"Owner", owner_of(place.account)}, {"Initiator", initiator_of(*row, place.account)},
-                              {"ChecksumAlgorithm", row->checksum.algorithm}, {"ChecksumType", row->checksum.composite ? "COMPOSITE" : "FULL_OBJECT"}}));
+    Json one = object({{"UploadId", id}, {"Key", coded(row->key)}, {"Initiated", seconds_of(row->started_ms)}, {"StorageClass", row->traits.storage_class},
+                       {"Owner", owner_of(place.account)}, {"Initiator", initiator_of(*row, place.account)}});
+    show_algorithm(*row, one);
+    uploads.push_back(std::move(one));
   }
   for (const auto& prefix : page.prefixes) prefixes.push_back(object({{"Prefix", coded(prefix)}}));
   if (!uploads.empty()) set(answer, "Uploads", std::move(uploads));

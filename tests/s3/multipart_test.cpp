@@ -92,6 +92,16 @@ TEST_F(Multipart, ChecksumsAreOfThePartsOrOfTheWhole) {
   EXPECT_EQ(w.code_of("CreateMultipartUpload", of(object({{"ChecksumAlgorithm", "SHA1"}, {"ChecksumType", "FULL_OBJECT"}}))), "InvalidRequest");
 }
 
+TEST_F(Multipart, WithoutAnAlgorithmEachPartMayHaveItsOwn) {
+  begin();
+  std::string one = part(1, "hello", object({{"ChecksumCRC32", "NhCmhg=="}})), two = part(2, "world", object({{"ChecksumAlgorithm", "SHA1"}}));
+  part(3, "x", object({{"ChecksumCRC32", "NhCmhg=="}}));
+  EXPECT_EQ(w.fault(), "BadDigest: The CRC32 you specified did not match the calculated checksum.");
+  EXPECT_FALSE(has(w.call("ListParts", of(object({{"UploadId", id}}))), "ChecksumAlgorithm"));
+  Json done = complete({{1, one}, {2, two}});
+  EXPECT_EQ(text_at(done, "ChecksumCRC64NVME"), base64_encode(*checksum_of("CRC64NVME", "helloworld")));
+}
+
 TEST_F(Multipart, PartsMayBeCopied) {
   w.put("abc", "source", "0123456789");
   begin();

@@ -2,6 +2,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 
 import boto3
@@ -24,7 +25,7 @@ def s3(server):
 
 @pytest.fixture
 def bucket(s3, request):
-    name = request.node.name.replace("_", "-").lower()[:60]
+    name = re.sub("[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
     s3.create_bucket(Bucket=name)
     return name
 
