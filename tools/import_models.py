@@ -29,6 +29,9 @@ SHAPE = ["type", "required", "members", "member", "key", "value", "min", "max", 
 MEMBER = ["shape", "locationName", "location", "flattened", "xmlNamespace", "xmlAttribute", "streaming", "idempotencyToken",
           "timestampFormat", "jsonvalue", "queryName"]
 
+# Constraint messages print an enum in the order of AWS's hash sets, not the model's: known where it was recorded.
+PRINTED_ORDER = {("stepfunctions", "ExecutionStatus"): ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"]}
+
 
 def keep(value, names):
     return {name: value[name] for name in names if name in value and value[name] not in (False, None)}
@@ -84,6 +87,10 @@ def write(name, text):
 
 def write_model(name, model):
     metadata = keep(model["metadata"], METADATA)
+    for (service, enum), order in PRINTED_ORDER.items():
+        if service == name:
+            known = model["shapes"][enum]["enum"]
+            model["shapes"][enum]["enum"] = [v for v in order if v in known] + [v for v in known if v not in order]
     parts = [f'"metadata":{json.dumps(metadata, separators=(",", ":"), sort_keys=True)}',
              lines("operations", {n: operation(o) for n, o in model["operations"].items()}),
              lines("shapes", {n: shape(s) for n, s in model["shapes"].items()})]

@@ -21,6 +21,14 @@ std::string execution_arn(const Scope& scope, const std::string& machine, const 
   return make_arn("states", scope.region, scope.account, "execution:" + machine + ":" + name);
 }
 
+std::string express_arn(const Scope& scope, const std::string& machine, const std::string& name, const std::string& id) {
+  return make_arn("states", scope.region, scope.account, "express:" + machine + ":" + name + ":" + id);
+}
+
+bool is_version(const std::string& qualifier) {
+  return !qualifier.empty() && qualifier.size() <= 18 && qualifier.find_first_not_of("0123456789") == std::string::npos;
+}
+
 Named parse_arn(const std::string& text, std::string_view kind) {
   auto arn = Arn::parse(text);
   if (!arn || arn->service != "states") throw AwsError("InvalidArn", 400, "Invalid Arn: 'Invalid ARN prefix: " + text + "'");

@@ -7,6 +7,11 @@ namespace {
 
 std::string last_part(const std::string& arn) { return arn.substr(arn.rfind(':') + 1); }
 
+// The name in "…:execution:<machine>:<name>" or "…:express:<machine>:<name>:<id>".
+std::string name_of(const std::string& arn) {
+  return arn.find(":express:") == std::string::npos ? last_part(arn) : last_part(arn.substr(0, arn.rfind(':')));
+}
+
 Json value_of(const std::string& text) {
   auto value = try_parse_json(text);
   return value ? std::move(*value) : Json(text);
@@ -22,7 +27,7 @@ std::optional<SeenEffect> States::effect(const Journal& journal, const JournalEn
   std::string at;
   for (const auto& other : journal.entries()) {
     const auto* visit = std::get_if<VisitEntry>(&other.data);
-    if (!visit || visit->execution_arn != execution->arn) continue;
+    if (!visit || other.parent != entry.seq) continue;
     if (!visit->via.starts_with("retry")) path.push_back(visit->state);
     Json step = object({{"state", visit->state}, {"via", visit->via}});
     if (!visit->error.empty()) set_text(step, "error", visit->error);
@@ -37,7 +42,7 @@ std::optional<SeenEffect> States::effect(const Journal& journal, const JournalEn
   set(out.fields, "input", value_of(execution->input));
   if (!execution->error.empty()) set_text(out.fields, "error", execution->error);
   if (!execution->cause.empty()) set_text(out.fields, "cause", execution->cause);
-  set_text(out.details, "name", last_part(execution->arn));
+  set_text(out.details, "name", name_of(execution->arn));
   if (!at.empty()) set_text(out.details, "at", at);
   if (execution->status == "SUCCEEDED") set(out.details, "output", value_of(execution->output));
   set_text(out.details, "started", iso_millis(entry.at));
@@ -47,7 +52,7 @@ std::optional<SeenEffect> States::effect(const Journal& journal, const JournalEn
 }
 
 Touch States::touch(std::string_view operation) const {
-  bool told = operation == "StartExecution" || operation == "StartSyncExecution" || operation == "StopExecution";
+  bool told = operation == "StartExecution" || operation == "StartSyncExecution" || operation == "StopExecution" || operation == "RedriveExecution";
   return told ? Touch::told : touch_by_verb(operation);
 }
 

@@ -1,25 +1,32 @@
-#include <algorithm>
+#include <limits>
 
-#include "base/text.h"
-#include "mocks/states/asl/json_fault.h"
+#include "mocks/states/configuration.h"
+#include "mocks/states/redrive.h"
 #include "mocks/states/states.h"
 
 namespace lambent::states {
 namespace {
 
-void check_input(const std::string& input) {
-  if (trim(input).empty()) throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: 'Invalid execution input.'");
-  if (auto fault = asl::find_json_fault(input))
-    throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: '" + fault->message + "'");
-  if (input.size() > kMaxData)
-    throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: 'The input is longer than " + std::to_string(kMaxData) + " bytes.'");
+void add_origin(Json& to, const ExecutionRow& row) {
+  if (!row.version_arn.empty()) set_text(to, "stateMachineVersionArn", row.version_arn);
+  if (!row.alias_arn.empty()) set_text(to, "stateMachineAliasArn", row.alias_arn);
 }
 
 Json listed(const ExecutionRow& row) {
   Json out = object({{"executionArn", row.arn}, {"stateMachineArn", row.machine_arn}, {"name", row.name}, {"status", row.status},
-                     {"startDate", seconds_of(row.started)}, {"redriveCount", 0}});
+                     {"startDate", seconds_of(row.started)}});
   if (row.stopped) set(out, "stopDate", seconds_of(row.stopped));
+  add_origin(out, row);
+  set(out, "redriveCount", row.redrives);
+  if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
   return out;
+}
+
+std::int64_t number_of(const std::optional<std::string>& token) {
+  if (!token) return std::numeric_limits<std::int64_t>::max();
+  if (token->empty() || token->size() > 18 || token->find_first_not_of("0123456789") != std::string::npos)
+    throw AwsError("InvalidToken", 400, "Invalid Token: 'Invalid token'");
+  return std::stoll(*token);
 }
 
 }  // namespace
@@ -31,38 +38,6 @@ const ExecutionRow& States::get_execution(const Call& call) const {
   const ExecutionRow* row = ours ? records_.executions.find(execution_key(call.scope, named.parts[0], named.parts[1])) : nullptr;
   if (!row) throw AwsError("ExecutionDoesNotExist", 400, "Execution Does Not Exist: '" + arn + "'");
   return *row;
-}
-
-Json States::start_execution(const Call& call) {
-  const MachineRow& machine = get_machine(call, text_at(call.input, "stateMachineArn"));
-  if (machine.status == "DELETING") throw AwsError("StateMachineDeleting", 400, "State Machine is being deleted: '" + machine.arn + "'");
-  std::string name = text_at(call.input, "name");
-  if (!has(call.input, "name")) name = aws_.ids().uuid();
-  check_name(name);
-  std::string input = text_at(call.input, "input", "{}");
-  check_input(input);
-  std::string key = execution_key(call.scope, machine.name, name);
-  if (const ExecutionRow* row = records_.executions.find(key)) {
-    if (row->status != "RUNNING" || row->input != input)
-      throw AwsError("ExecutionAlreadyExists", 400, "Execution Already Exists: '" + row->arn + "'");
-    return object({{"executionArn", row->arn}, {"startDate", seconds_of(row->started)}});
-  }
-  ExecutionRow row;
-  row.name = name;
-  row.arn = execution_arn(call.scope, machine.name, name);
-  row.machine_name = machine.name;
-  row.machine_arn = machine.arn;
-  row.role = machine.role;
-  row.revision = machine.revision;
-  row.input = std::move(input);
-  row.trace_header = find_text(call.input, "traceHeader");
-  row.started = aws_.clock().now_ms();
-  row.number = ++started_;
-  Json answer = object({{"executionArn", row.arn}, {"startDate", seconds_of(row.started)}});
-  std::string revision = row.revision;
-  records_.executions.put(key, std::move(row));
-  engine_.start(key, definition_of(revision), call.span, call.trace);
-  return answer;
 }
 
 Json States::describe_execution(const Call& call) {
@@ -82,10 +57,12 @@ Json States::describe_execution(const Call& call) {
     set_if(out, "cause", row.failure.cause);
   }
   set_if(out, "traceHeader", row.trace_header);
-  set(out, "redriveCount", 0);
-  bool open = row.status == "RUNNING" || row.status == "SUCCEEDED";
-  set_text(out, "redriveStatus", open ? "NOT_REDRIVABLE" : "REDRIVABLE");
-  if (open) set_text(out, "redriveStatusReason", "Execution is " + row.status + " and cannot be redriven");
+  add_origin(out, row);
+  set(out, "redriveCount", row.redrives);
+  if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
+  Redrivable may = redrivable(records_, execution_key(call.scope, row.machine_name, row.name), row, aws_.clock().now_ms());
+  set_text(out, "redriveStatus", may.status());
+  if (!may.reason.empty()) set_text(out, "redriveStatusReason", may.reason);
   return out;
 }
 
@@ -98,22 +75,33 @@ Json States::stop_execution(const Call& call) {
 }
 
 Json States::list_executions(const Call& call) {
-  for (const char* member : {"mapRunArn", "redriveFilter"})
-    if (has(call.input, member)) throw not_emulated("stepfunctions", std::string("ListExecutions by ") + member);
+  if (has(call.input, "mapRunArn")) throw not_emulated("stepfunctions", "ListExecutions by mapRunArn");
   if (!has(call.input, "stateMachineArn"))
     throw AwsError("ValidationException", 400, "Must specify either stateMachineArn or mapRunArn");
-  const MachineRow& machine = get_machine(call, text_at(call.input, "stateMachineArn"));
-  auto status = find_text(call.input, "statusFilter");
-  std::vector<const ExecutionRow*> rows;
-  records_.executions.each(scope_key(call.scope, machine.name + ":"), [&](const std::string&, const ExecutionRow& row) {
-    if (!status || row.status == *status) rows.push_back(&row);
-  });
-  std::sort(rows.begin(), rows.end(), [](const ExecutionRow* a, const ExecutionRow* b) { return a->number > b->number; });
-  Page page = page_of(call.input, rows.size());
+  std::string arn = text_at(call.input, "stateMachineArn");
+  Target target = target_of(call, arn);
+  if (target.machine->express()) throw AwsError("StateMachineTypeNotSupported", 400, "This operation is not supported by this type of state machine");
+  auto redriven = find_text(call.input, "redriveFilter");
+  std::int64_t before = number_of(page_start(call.input, "execution"));
+  size_t most = page_size(call.input);
   Json shown = array();
-  for (size_t i = page.from; i < page.to; ++i) shown.push_back(listed(*rows[i]));
+  std::optional<std::string> next;
+  std::int64_t last = 0;
+  auto take = [&](const ExecutionRow& row) {
+    if (redriven && (*redriven == "REDRIVEN") != (row.redrives > 0)) return true;
+    if (target.version && row.version_arn != arn) return true;
+    if (target.alias && row.alias_arn != arn) return true;
+    if (shown.size() == most) {
+      next = page_token("execution", std::to_string(last));
+      return false;
+    }
+    shown.push_back(listed(row));
+    last = row.number;
+    return true;
+  };
+  records_.index.newest(scope_key(call.scope, target.machine->name), text_at(call.input, "statusFilter"), before, take);
   Json out = object({{"executions", std::move(shown)}});
-  set_if(out, "nextToken", page.next);
+  set_if(out, "nextToken", next);
   return out;
 }
 
@@ -124,13 +112,13 @@ Json States::describe_machine_for_execution(const Call& call) {
   if (machine) updated = machine->updated ? machine->updated : machine->created;
   Json out = object({{"stateMachineArn", row.machine_arn},
                      {"name", row.machine_name},
-                     {"definition", records_.revisions.find(row.revision)->definition},
                      {"roleArn", row.role},
                      {"updateDate", seconds_of(updated)},
-                     {"loggingConfiguration", object({{"level", "OFF"}, {"includeExecutionData", false}})},
-                     {"tracingConfiguration", object({{"enabled", false}})},
-                     {"encryptionConfiguration", object({{"type", "AWS_OWNED_KEY"}})}});
+                     {"loggingConfiguration", shown_logging(row.logging)},
+                     {"tracingConfiguration", shown_tracing(machine && machine->tracing)},
+                     {"encryptionConfiguration", shown_encryption()}});
   if (machine && machine->revision == row.revision && !machine->revision_id.empty()) set_text(out, "revisionId", machine->revision_id);
+  add_definition(out, row.revision, call.input);
   return out;
 }
 

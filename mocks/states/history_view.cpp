@@ -25,14 +25,13 @@ Json without_data(const Json& event) {
 Json States::get_execution_history(const Call& call) {
   const ExecutionRow& row = get_execution(call);
   std::string key = execution_key(call.scope, row.machine_name, row.name);
-  std::vector<const EventRow*> events;
-  records_.events.each(key + "/", [&](const std::string&, const EventRow& e) { events.push_back(&e); });
   bool backwards = bool_at(call.input, "reverseOrder");
   bool data = bool_at(call.input, "includeExecutionData", true);
-  Page page = page_of(call.input, events.size());
+  auto total = static_cast<size_t>(records_.last_event(key));  // they are numbered from 1 without gaps
+  Page page = page_of(call.input, total);
   Json shown = array();
   for (size_t i = page.from; i < page.to; ++i) {
-    Json event = events[backwards ? events.size() - 1 - i : i]->shown();
+    Json event = records_.events.find(event_key(key, static_cast<std::int64_t>(backwards ? total - i : i + 1)))->shown();
     shown.push_back(data ? std::move(event) : without_data(event));
   }
   Json out = object({{"events", std::move(shown)}});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "mocks/states/states.h"
 
@@ -5,21 +7,34 @@ namespace lambent::states {
 
 namespace {
 constexpr std::int64_t kUsualPage = 100;
+
+AwsError bad_token() { return AwsError("InvalidToken", 400, "Invalid Token: 'Invalid token'"); }
+}  // namespace
+
+size_t page_size(const Json& input) {
+  std::int64_t most = int_at(input, "maxResults", kUsualPage);
+  return static_cast<size_t>(most <= 0 ? kUsualPage : most);
 }
+
+std::optional<std::string> page_start(const Json& input, const std::string& kind) {
+  auto token = find_text(input, "nextToken");
+  if (!token) return std::nullopt;
+  auto plain = base64_decode(*token);
+  if (!plain || !plain->starts_with(kind + ":")) throw bad_token();
+  return plain->substr(kind.size() + 1);
+}
+
+std::string page_token(const std::string& kind, const std::string& where) { return base64_encode(kind + ":" + where); }
 
 Page page_of(const Json& input, size_t total) {
   Page page;
-  std::int64_t most = int_at(input, "maxResults", kUsualPage);
-  if (most <= 0) most = kUsualPage;
-  if (auto token = find_text(input, "nextToken")) {
-    auto plain = base64_decode(*token);
-    bool good = plain && plain->starts_with("from:") && plain->size() > 5 && plain->size() < 15 &&
-                plain->find_first_not_of("0123456789", 5) == std::string::npos;
-    if (!good) throw AwsError("InvalidToken", 400, "Invalid Token: 'Invalid token'");
-    page.from = std::min(static_cast<size_t>(std::stoul(plain->substr(5))), total);
+  if (auto from = page_start(input, "from")) {
+    bool good = !from->empty() && from->size() < 10 && from->find_first_not_of("0123456789") == std::string::npos;
+    if (!good) throw bad_token();
+    page.from = std::min(static_cast<size_t>(std::stoul(*from)), total);
   }
-  page.to = std::min(total, page.from + static_cast<size_t>(most));
-  if (page.to < total) page.next = base64_encode("from:" + std::to_string(page.to));
+  page.to = std::min(total, page.from + page_size(input));
+  if (page.to < total) page.next = page_token("from", std::to_string(page.to));
   return page;
 }
 

@@ -21,7 +21,8 @@ Json value_at(const Json& j, const char* key) {
 
 Json MachineRow::to_json() const {
   return object({{"name", name}, {"arn", arn}, {"role", role}, {"revision", revision}, {"revisionId", revision_id}, {"status", status},
-                 {"created", created}, {"updated", updated}, {"tags", tags}});
+                 {"created", created}, {"updated", updated}, {"tags", tags}, {"type", type}, {"logging", logging}, {"tracing", tracing},
+                 {"lastVersion", last_version}, {"published", published}, {"versionDescription", version_description}});
 }
 MachineRow MachineRow::from_json(const Json& j) {
   MachineRow r;
@@ -34,6 +35,12 @@ MachineRow MachineRow::from_json(const Json& j) {
   r.created = int_at(j, "created");
   r.updated = int_at(j, "updated");
   if (const Json* tags = find(j, "tags")) r.tags = *tags;
+  r.type = text_at(j, "type", "STANDARD");
+  r.logging = value_at(j, "logging");
+  r.tracing = bool_at(j, "tracing");
+  r.last_version = int_at(j, "lastVersion");
+  r.published = bool_at(j, "published");
+  r.version_description = text_at(j, "versionDescription");
   return r;
 }
 
@@ -45,6 +52,18 @@ Json ExecutionRow::to_json() const {
                      {"status", status}, {"input", input}, {"failure", states::to_json(failure)}, {"started", started}, {"stopped", stopped},
                      {"number", number}});
   if (express) set(out, "express", true);
+  if (!version_arn.empty()) set_text(out, "version", version_arn);
+  if (!alias_arn.empty()) set_text(out, "alias", alias_arn);
+  if (!logging.is_null()) set(out, "logging", logging);
+  if (redrives) {
+    set(out, "redrives", redrives);
+    set(out, "redriven", redriven);
+    set_text(out, "redriveToken", redrive_token);
+  }
+  if (!test_case.empty()) {
+    set_text(out, "testCase", test_case);
+    set(out, "mocked", Json(mocked));
+  }
   set_if(out, "output", output);
   set_if(out, "traceHeader", trace_header);
   return out;
@@ -66,6 +85,15 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
   r.stopped = int_at(j, "stopped");
   r.number = int_at(j, "number");
   r.express = bool_at(j, "express");
+  r.version_arn = text_at(j, "version");
+  r.alias_arn = text_at(j, "alias");
+  r.logging = value_at(j, "logging");
+  r.redrives = int_at(j, "redrives");
+  r.redriven = int_at(j, "redriven");
+  r.redrive_token = text_at(j, "redriveToken");
+  r.test_case = text_at(j, "testCase");
+  if (const Json* calls = find(j, "mocked"))
+    for (const auto& [state, count] : calls->items()) r.mocked[state] = count.get<std::int64_t>();
   return r;
 }
 
@@ -138,6 +166,10 @@ void Records::load() {
   executions.load();
   events.load();
   cursors.load();
+  versions.load();
+  aliases.load();
+  for (const auto& [key, row] : executions)
+    if (!row.express) index.put(key, row);
 }
 
 void Records::clear() {
@@ -146,6 +178,27 @@ void Records::clear() {
   executions.clear();
   events.clear();
   cursors.clear();
+  versions.clear();
+  aliases.clear();
+  index.clear();
+}
+
+void Records::erase_machine(const std::string& key) {
+  std::vector<std::string> gone;
+  auto note = [&gone](const std::string& at, const auto&) { gone.push_back(at); };
+  versions.each(key + ":", note);
+  for (const auto& at : gone) versions.erase(at);
+  gone.clear();
+  aliases.each(key + ":", note);
+  for (const auto& at : gone) aliases.erase(at);
+  machines.erase(key);
+}
+
+std::int64_t Records::last_event(const std::string& key) const {
+  auto it = events.lower_bound(key + "0");  // '0' is what follows '/'
+  if (it == events.begin()) return 0;
+  --it;
+  return std::string_view(it->first).starts_with(key + "/") ? it->second.id : 0;
 }
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name) {

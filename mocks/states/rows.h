@@ -2,12 +2,14 @@
 //
 // Keys begin with account and region. Events of one execution follow each other: "<execution key>/<id, six digits>".
 // A cursor is where one thread of an execution (its root, a branch, an iteration) stands; it is replaced at each
-// step and is all that a restart needs to go on. Times are milliseconds since 1970 in emulated time.
+// step and is all that a restart needs to go on. Who puts an execution or changes its status tells the index. Times are milliseconds since 1970 in emulated time.
 #pragma once
 #include "aws/call.h"
 #include "base/table.h"
+#include "mocks/states/execution_index.h"
 #include "mocks/states/failure.h"
 #include "mocks/states/path/json_path.h"
+#include "mocks/states/published_rows.h"
 
 namespace lambent::states {
 
@@ -17,6 +19,13 @@ struct MachineRow {
   std::string status = "ACTIVE";
   std::int64_t created = 0, updated = 0;
   Json tags = Json::array();              // as created: [{key, value}]
+  std::string type = "STANDARD";
+  Json logging;                           // loggingConfiguration; null: none was given
+  bool tracing = false;
+  std::int64_t last_version = 0;          // numbers are not used again
+  bool published = false;                 // at its creation,
+  std::string version_description;        // with this
+  bool express() const { return type == "EXPRESS"; }
   Json to_json() const;
   static MachineRow from_json(const Json& j);
 };
@@ -37,6 +46,12 @@ struct ExecutionRow {
   std::int64_t started = 0, stopped = 0;
   std::int64_t number = 0;  // order of starting
   bool express = false;
+  std::string version_arn, alias_arn;        // it was started by; empty: the machine itself
+  Json logging;                              // loggingConfiguration as it was at the start; null: off
+  std::int64_t redrives = 0, redriven = 0;   // how often, and when last
+  std::string redrive_token;                 // the last one's clientToken
+  std::string test_case;                     // of the mock file; empty: none
+  std::map<std::string, std::int64_t> mocked;  // invocations of its states so far
   Json to_json() const;
   static ExecutionRow from_json(const Json& j);
 };
@@ -72,15 +87,20 @@ struct CursorRow {
 struct Records {
   explicit Records(Store& store)
       : machines(store, "states.machines"), revisions(store, "states.revisions"), executions(store, "states.executions"),
-        events(store, "states.events"), cursors(store, "states.cursors") {}
+        events(store, "states.events"), cursors(store, "states.cursors"), versions(store, "states.versions"), aliases(store, "states.aliases") {}
   void load();
   void clear();
+  void erase_machine(const std::string& key);               // with its versions and aliases
+  std::int64_t last_event(const std::string& key) const;    // the number of an execution's last event; 0 without any
 
   Table<MachineRow> machines;
   Table<RevisionRow> revisions;
   Table<ExecutionRow> executions;
   Table<EventRow> events;
   Table<CursorRow> cursors;
+  Table<VersionRow> versions;
+  Table<AliasRow> aliases;
+  ExecutionIndex index;  // of executions that have a history
 };
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name);

@@ -1,5 +1,7 @@
 #include "mocks/states/states.h"
 
+#include <algorithm>
+
 #include "aws/arn.h"
 #include "aws/pass_role.h"
 
@@ -14,7 +16,17 @@ struct OperationTable {
       {"DeleteStateMachine", &States::delete_state_machine},
       {"ListStateMachines", &States::list_state_machines},
       {"ValidateStateMachineDefinition", &States::validate_definition},
+      {"PublishStateMachineVersion", &States::publish_version},
+      {"ListStateMachineVersions", &States::list_versions},
+      {"DeleteStateMachineVersion", &States::delete_version},
+      {"CreateStateMachineAlias", &States::create_alias},
+      {"DescribeStateMachineAlias", &States::describe_alias},
+      {"UpdateStateMachineAlias", &States::update_alias},
+      {"DeleteStateMachineAlias", &States::delete_alias},
+      {"ListStateMachineAliases", &States::list_aliases},
       {"StartExecution", &States::start_execution},
+      {"StartSyncExecution", &States::start_sync_execution},
+      {"RedriveExecution", &States::redrive_execution},
       {"DescribeExecution", &States::describe_execution},
       {"StopExecution", &States::stop_execution},
       {"ListExecutions", &States::list_executions},
@@ -26,7 +38,7 @@ struct OperationTable {
   };
 };
 
-States::States(Aws& aws) : aws_(aws), records_(aws.store()), engine_(aws, records_) {}
+States::States(Aws& aws) : aws_(aws), records_(aws.store()), engine_(aws, records_, mocks_) {}
 
 std::vector<std::string_view> States::operations() const { return operation_names(OperationTable::rows); }
 
@@ -37,18 +49,27 @@ Task<Json> States::handle(Call call) {
 
 std::vector<Need> States::needs(const Call& call) const {
   std::string resource = "*";
-  for (const char* member : {"stateMachineArn", "executionArn", "resourceArn"})
+  for (const char* member : {"stateMachineArn", "stateMachineVersionArn", "stateMachineAliasArn", "executionArn", "resourceArn"})
     if (auto arn = find_text(call.input, member)) resource = *arn;
+  if (call.operation == "CreateStateMachineAlias")
+    if (const Json* routes = find(call.input, "routingConfiguration"); routes && !routes->empty()) resource = text_at(routes->front(), "stateMachineVersionArn");
+  std::string qualifier;
   if (auto arn = Arn::parse(resource); arn && arn->resource.starts_with("stateMachine:")) {
-    // Never the version's or alias's suffix: that is a condition key.
+    // Never the version's or alias's suffix: that is a condition key. Nor the test case of the mock file.
+    arn->resource.resize(std::min(arn->resource.find('#'), arn->resource.size()));
     auto colon = arn->resource.find(':', sizeof "stateMachine:" - 1);
-    if (colon != std::string::npos) arn->resource.resize(colon);
+    if (colon != std::string::npos) {
+      qualifier = arn->resource.substr(colon + 1);
+      arn->resource.resize(colon);
+    }
     resource = arn->text();
   }
   if (call.operation == "CreateStateMachine") resource = machine_arn(call.scope, text_at(call.input, "name"));
   if (call.operation == "ListStateMachines") resource = machine_arn(call.scope, "*");
   std::vector<Need> out;
   out.emplace_back("states:" + call.operation, resource);
+  if (!qualifier.empty()) out.back().keys.emplace_back("states:StateMachineQualifier", std::vector<std::string>{qualifier});
+  if (bool_at(call.input, "publish")) out.emplace_back("states:PublishStateMachineVersion", resource);
   auto role = find_text(call.input, "roleArn");
   if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine"))
     out.push_back(pass_role(call, *role, "states.amazonaws.com", 400));
@@ -68,7 +89,13 @@ void States::resume() {
   std::vector<std::pair<std::string, std::string>> running;
   for (const auto& [key, row] : records_.executions)
     if (row.status == "RUNNING") running.emplace_back(key, row.revision);
-  for (const auto& [key, revision] : running) engine_.resume(key, definition_of(revision));
+  for (const auto& [key, revision] : running) {
+    const ExecutionRow& row = *records_.executions.find(key);
+    if (row.express)
+      engine_.start_express(key, row, definition_of(revision), Engine::Delivery::at_least_once, 0, aws_.ids().trace());
+    else
+      engine_.resume(key, definition_of(revision));
+  }
 }
 
 void States::reset() {

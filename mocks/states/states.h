@@ -1,23 +1,25 @@
-// AWS Step Functions: Standard state machines in JSONPath and JSONata.
+// AWS Step Functions: Standard and Express state machines in JSONPath and JSONata.
 //
 //   States states(aws);   aws.add(states);
 //
 // Executions run on the loop under the machine's role; each step is recorded as AWS records it (GetExecutionHistory)
-// and saved, so that with a data file a restart goes on where the execution stood. Refused by name with 501: Express
-// machines, service integrations other than Lambda, activities, distributed Map, versions and aliases, and
+// and saved, so that with a data file a restart goes on where the execution stood; Express executions start afresh.
+// Refused by name with 501: service integrations other than Lambda, activities, distributed Map, and
 // the operations not in the table (states.cpp). Source: spec of the language (states-language.net) and the API model.
 //
-// Files: machines, executions, history_view, tags (operations); asl/ reads definitions, path/ is JSONPath, engine/
+// Files: machines, versions, aliases, start, executions, redrive, history_view, tags (operations); asl/ reads definitions, path/ is JSONPath, engine/
 // runs. Everything here is loop-thread only and borrows the door.
 #pragma once
 #include "mocks/states/asl/parse.h"
 #include "mocks/states/engine/engine.h"
+#include "mocks/states/mock_file.h"
 
 namespace lambent::states {
 
 class States final : public Service {
  public:
   explicit States(Aws& aws);
+  void mock_by(MockFile mocks) { mocks_ = std::move(mocks); }  // executions started with "#<test case>" get their answers from it
 
   std::string_view name() const override { return "stepfunctions"; }
   std::vector<std::string_view> operations() const override;
@@ -39,8 +41,21 @@ class States final : public Service {
   Json delete_state_machine(const Call& call);
   Json list_state_machines(const Call& call);
   Json validate_definition(const Call& call);
-  // executions.cpp
+  // versions.cpp, aliases.cpp
+  Json publish_version(const Call& call);
+  Json list_versions(const Call& call);
+  Json delete_version(const Call& call);
+  Json create_alias(const Call& call);
+  Json describe_alias(const Call& call);
+  Json update_alias(const Call& call);
+  Json delete_alias(const Call& call);
+  Json list_aliases(const Call& call);
+  // start.cpp
   Json start_execution(const Call& call);
+  Task<Json> start_sync_execution(Call call);
+  // redrive.cpp
+  Json redrive_execution(const Call& call);
+  // executions.cpp
   Json describe_execution(const Call& call);
   Json stop_execution(const Call& call);
   Json list_executions(const Call& call);
@@ -54,7 +69,21 @@ class States final : public Service {
 
   const MachineRow& get_machine(const Call& call, const std::string& arn) const;  // throws StateMachineDoesNotExist, InvalidArn
   const ExecutionRow& get_execution(const Call& call) const;                      // of executionArn; throws ExecutionDoesNotExist, InvalidArn
-  void check_definition(const std::string& definition) const;                     // throws InvalidDefinition or not_emulated
+  const AliasRow& get_alias(const Call& call) const;                              // of stateMachineAliasArn; throws ResourceNotFound, InvalidArn
+  // What the ARN of a machine, a version or an alias names; throws StateMachineDoesNotExist, InvalidArn, ValidationException.
+  struct Target {
+    const MachineRow* machine = nullptr;
+    const VersionRow* version = nullptr;  // null: not named by the ARN
+    const AliasRow* alias = nullptr;
+  };
+  Target target_of(const Call& call, const std::string& arn) const;
+  const VersionRow* routed(const AliasRow& alias);
+  ExecutionRow asked_execution(const Call& call);
+  std::shared_ptr<const Live> start_express(const Call& call, ExecutionRow row, Engine::Delivery delivery);
+  const VersionRow& publish(const std::string& machine_key, const std::string& description);  // the machine as it is; once a revision
+  std::vector<AliasRow::Route> routes_of(const Call& call, std::string& machine) const;
+  void add_definition(Json& to, const std::string& revision, const Json& input);
+  void check_definition(const std::string& definition, const std::string& type) const;  // throws InvalidDefinition or not_emulated
   void check_role(const std::string& role, const std::string& machine_arn) const;  // throws InvalidArn, AccessDeniedException
   std::string put_revision(const Scope& scope, const std::string& definition);
   Engine::Definition definition_of(const std::string& revision);
@@ -62,6 +91,7 @@ class States final : public Service {
   Aws& aws_;
   Records records_;
   Engine engine_;
+  MockFile mocks_;
   std::map<std::string, Engine::Definition> parsed_;
   std::int64_t started_ = 0;
 };
@@ -70,6 +100,8 @@ class States final : public Service {
 void check_name(const std::string& name);  // throws InvalidName
 std::string machine_arn(const Scope& scope, const std::string& name);
 std::string execution_arn(const Scope& scope, const std::string& machine, const std::string& name);
+std::string express_arn(const Scope& scope, const std::string& machine, const std::string& name, const std::string& id);
+bool is_version(const std::string& qualifier);  // a number; else an alias
 struct Named {
   Scope scope;
   std::string kind;  // "stateMachine", "execution"
@@ -83,5 +115,12 @@ struct Page {
   std::optional<std::string> next;
 };
 Page page_of(const Json& input, size_t total);  // throws InvalidToken
+// For lists that are gone through from a place: how much to show, where to begin (nothing: at the head), and the token
+// for where to go on. `kind` keeps the tokens of different lists apart.
+size_t page_size(const Json& input);
+std::optional<std::string> page_start(const Json& input, const std::string& kind);  // throws InvalidToken
+std::string page_token(const std::string& kind, const std::string& where);
+
+void check_tags(const Json& tags);  // throws TooManyTags
 
 }  // namespace lambent::states

@@ -18,6 +18,10 @@ std::string key_of(const Call& call) {
 
 }  // namespace
 
+void check_tags(const Json& tags) {
+  if (tags.size() > kMostTags) throw AwsError("TooManyTags", 400, "The resource would have more than 50 tags");
+}
+
 Json States::tag_resource(const Call& call) {
   std::string key = key_of(call);
   const MachineRow* row = records_.machines.find(key);
@@ -32,7 +36,7 @@ Json States::tag_resource(const Call& call) {
     }
     if (!known) tags.push_back(given);
   }
-  if (tags.size() > kMostTags) throw AwsError("TooManyTags", 400, "The resource would have more than 50 tags");
+  check_tags(tags);
   records_.machines.update(key, [&](MachineRow& r) { r.tags = tags; });
   return Json::object();
 }

@@ -80,7 +80,10 @@ Task<void> Deployer::run(const config::AppModel& model) {
   for (const auto& one : model.topics) co_await make_topic(one);
   for (const auto& one : model.topic_policies) co_await make_topic_policy(one);
   for (const auto& one : model.functions) co_await make_function(one);
+  for (const auto& one : model.activities) co_await make_activity(one);
   for (const auto& one : model.machines) co_await make_machine(one);
+  for (const auto& one : model.machine_versions) co_await make_machine_version(one);
+  for (const auto& one : model.machine_aliases) co_await make_machine_alias(one);
   for (const auto& one : model.permissions) co_await make_permission(one);
   for (const auto& one : model.subscriptions) co_await make_subscription(one);
   for (const auto& one : model.apis) co_await make_api(one);
@@ -205,17 +208,6 @@ Task<void> Deployer::make_permission(config::PermissionModel p) {
   co_await call("lambda", "AddPermission", std::move(input), p.place);
 }
 
-Task<void> Deployer::make_machine(config::MachineModel m) {
-  m.definition = at_home(std::move(m.definition));
-  Json input = object({{"name", m.name}, {"definition", m.definition}, {"roleArn", m.role}, {"type", m.type}});
-  if (!m.tags.empty()) set(input, "tags", tag_list(m.tags, "key", "value"));
-  std::string arn = make_arn("states", scope_.region, scope_.account, "stateMachine:" + m.name);
-  auto made = co_await call("stepfunctions", "CreateStateMachine", std::move(input), m.place, "StateMachineAlreadyExists");
-  if (made.outcome != Outcome::there) co_return;
-  Json update = object({{"stateMachineArn", arn}, {"definition", m.definition}, {"roleArn", m.role}});
-  co_await call("stepfunctions", "UpdateStateMachine", std::move(update), m.place);
-}
-
 // The id of the resource at a path, made with all its parents if it is not there.
 Task<std::string> Deployer::resource_id(std::string api, std::string path, Place place) {
   Json ask = object({{"restApiId", api}, {"limit", 500}});
@@ -272,7 +264,11 @@ Task<void> Deployer::make_identity(config::IdentityModel identity) {
   co_await call("sesv2", "CreateEmailIdentity", std::move(input), identity.place, "AlreadyExistsException");
 }
 
-std::string Deployer::at_home(std::string text) const { return replace_all(std::move(text), config::kHomeUrl, aws_.home().url); }
+std::string Deployer::at_home(std::string text) const {
+  text = replace_all(std::move(text), config::kHomeUrl, aws_.home().url);
+  for (const auto& [id, number] : version_numbers_) text = replace_all(std::move(text), config::version_stand_in(id), number);
+  return text;
+}
 
 Task<void> Deployer::make_queue(config::QueueModel queue) {
   Json attributes = text_map(queue.attributes);

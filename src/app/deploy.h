@@ -20,6 +20,9 @@ class Deployer {
 
   Task<void> run(const config::AppModel& model);
 
+  // What stands for the address of this emulator and for numbers of versions becomes these.
+  std::string at_home(std::string text) const;
+
  private:
   // Each makes one resource; an AwsError becomes a diagnostic.
   Task<void> make_policy(config::PolicyModel policy);
@@ -30,14 +33,16 @@ class Deployer {
   std::string policy_arn(const config::PolicyModel& policy) const;
   Task<void> make_function(config::FunctionModel function);
   Task<void> make_permission(config::PermissionModel permission);
+  Task<void> make_activity(config::ActivityModel activity);
   Task<void> make_machine(config::MachineModel machine);
+  Task<void> make_machine_version(config::MachineVersionModel version);
+  Task<void> make_machine_alias(config::MachineAliasModel alias);
   Task<void> make_api(config::ApiModel api);
   Task<void> make_identity(config::IdentityModel identity);
   Task<void> make_bucket(config::BucketModel bucket);
   Task<void> make_bucket_policy(config::BucketPolicyModel policy);
   Task<void> make_queue(config::QueueModel queue);
   Task<void> make_queue_policy(config::QueuePolicyModel policy);
-  std::string at_home(std::string text) const;  // kHomeUrl becomes the address of this emulator
   Task<void> make_topic(config::TopicModel topic);
   Task<void> make_topic_policy(config::TopicPolicyModel policy);
   Task<void> make_subscription(config::SubscriptionModel subscription);
@@ -56,6 +61,7 @@ class Deployer {
   const Scope scope_;
   Diagnostics& diagnostics_;
   Grants& grants_;
+  std::map<std::string, std::string> version_numbers_;  // by logical id
   std::set<std::string> refused_;  // functions that are not there: what needs them is not tried
 };
 

@@ -5,6 +5,7 @@
 #include "app/deploy.h"
 #include "base/log.h"
 #include "mocks/iam/sts.h"
+#include "mocks/states/states.h"
 
 namespace lambent {
 namespace {
@@ -77,6 +78,7 @@ void Emulator::start() {
       throw FileError(options_.jwks + ": " + e.what());
     }
   }
+  if (!options_.sfn_mock_config.empty()) services_.machines().mock_by(states::MockFile::read(options_.sfn_mock_config));
   services_.load();
   grants_.load();
   gateway_.mount();
@@ -96,6 +98,7 @@ bool Emulator::deploy(const config::AppModel& model, Diagnostics& diagnostics) {
   net::co_spawn(loop_.executor(), deployer.run(model), finished);
   loop_.run_until([&done] { return done; });
   deployed_ = model;
+  for (auto& output : deployed_.outputs) output.value = deployer.at_home(std::move(output.value));
   return !diagnostics.has_errors();
 }
 

@@ -37,6 +37,7 @@ struct EmulatorOptions {
   Enforcement iam = Enforcement::enforce;
   access::AuthLevel auth = access::AuthLevel::open;
   std::string jwks;           // file of the keys of web identity tokens; empty: they are not verified
+  std::string sfn_mock_config;  // mock file of Step Functions Local; empty: none
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
@@ -53,6 +54,8 @@ class Emulator {
   void start();
   // Makes or updates what the template asks for. False if a resource was refused; `diagnostics` says which and why.
   bool deploy(const config::AppModel& model, Diagnostics& diagnostics);
+
+  const config::AppModel& deployed() const { return deployed_; }  // its outputs with the addresses and numbers there are
 
   Loop& loop() { return loop_; }
   Aws& aws() { return aws_; }

@@ -14,7 +14,8 @@ namespace lambent {
 
 Services::Services(Aws& aws, Workers& workers, iam::Entities& entities, access::Credentials& credentials, lambda::LambdaOptions options)
     : aws_(aws), lambda_(std::make_unique<lambda::LambdaService>(aws, workers, credentials, std::move(options))),
-      sts_(std::make_unique<iam::Sts>(aws, entities, credentials)) {
+      sts_(std::make_unique<iam::Sts>(aws, entities, credentials)),
+      machines_(std::make_unique<states::States>(aws)) {
   auto v1 = std::make_unique<ses::Ses>(aws);
   ses::Ses& mail = *v1;
   others_.push_back(std::make_unique<iam::Iam>(aws, entities));
@@ -25,10 +26,10 @@ Services::Services(Aws& aws, Workers& workers, iam::Entities& entities, access::
   others_.push_back(std::make_unique<sqs::Sqs>(aws));
   others_.push_back(std::move(v1));
   others_.push_back(std::make_unique<ses::SesV2>(aws, mail));
-  others_.push_back(std::make_unique<states::States>(aws));
   others_.push_back(std::make_unique<apigateway::ApiGateway>(aws));
   aws.add(*lambda_);
   aws.add(*sts_);
+  aws.add(*machines_);
   for (auto& service : others_) aws.add(*service);
 }
 

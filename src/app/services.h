@@ -14,6 +14,9 @@ namespace lambent {
 namespace iam {
 class Sts;
 }
+namespace states {
+class States;
+}
 
 class Services {
  public:
@@ -23,6 +26,7 @@ class Services {
 
   lambda::LambdaService& lambda() { return *lambda_; }
   iam::Sts& sts() { return *sts_; }
+  states::States& machines() { return *machines_; }
   void load();    // rows of the data file
   void resume();  // what a restart interrupted
 
@@ -30,6 +34,7 @@ class Services {
   Aws& aws_;
   std::unique_ptr<lambda::LambdaService> lambda_;
   std::unique_ptr<iam::Sts> sts_;
+  std::unique_ptr<states::States> machines_;
   std::vector<std::unique_ptr<Service>> others_;
 };
 

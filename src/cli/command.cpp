@@ -69,6 +69,7 @@ EmulatorOptions emulator_options(const config::Settings& s) {
   constexpr Enforcement kEnforcements[] = {Enforcement::enforce, Enforcement::audit, Enforcement::off};
   out.iam = kEnforcements[static_cast<size_t>(s.iam)];
   out.jwks = s.jwks;
+  out.sfn_mock_config = s.sfn_mock_config;
   out.allowed_hosts = s.allowed_hosts;
   out.allowed_origins = s.allowed_origins;
   out.self_exe = self_path();

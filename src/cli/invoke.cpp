@@ -41,7 +41,7 @@ int run_invoke(const InvokeArguments& arguments) {
 void add_invoke(CLI::App& app, int& code) {
   auto* command = app.add_subcommand("invoke", "Feed one event to a function and show everything it causes");
   auto arguments = std::make_shared<InvokeArguments>();
-  arguments->emulator.declare(*command, {"account", "region", "data", "clock", "auth", "iam", "jwks", "log-level"});
+  arguments->emulator.declare(*command, {"account", "region", "data", "clock", "auth", "iam", "jwks", "sfn-mock-config", "log-level"});
   command->add_option("function", arguments->function, "name of the function")->required()->type_name("FUNCTION");
   command->add_option("-e,--event", arguments->event_file, "the event's file, - for standard input")->required()->type_name("FILE");
   command->add_option("--endpoint", arguments->endpoint, "a running emulator to use instead of a private one")->type_name("URL");

@@ -96,7 +96,7 @@ Json steps_below(const Tree& tree, const Json& entry) {
       out.push_back(state);
     } else if (type == "log") {
       out.push_back(object({{"kind", "log"}, {"line", text_at(d, "line")}}));
-    } else {
+    } else if (type != "execution-event") {  // that is told by the execution itself
       Json message = object({{"kind", type}});
       copy(message, d, {"to", "from", "subject", "text", "id"});
       out.push_back(message);

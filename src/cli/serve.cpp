@@ -24,7 +24,7 @@ void tell_what_runs(const Emulator& emulator, const config::AppModel& model) {
     for (const auto& route : api.routes)
       std::cout << "  route      " << route.method << " " << emulator.url() << "/restapis/" << api.id << "/" << api.stage << "/_user_request_"
                 << printable(route.path) << "\n";
-  for (const auto& o : model.outputs) std::cout << "  output     " << printable(o.name) << " = " << printable(replace_all(o.value, config::kHomeUrl, emulator.url())) << "\n";
+  for (const auto& o : model.outputs) std::cout << "  output     " << printable(o.name) << " = " << printable(o.value) << "\n";
 }
 
 // Log lines of functions as they come. They may hold anything: printable() keeps them from driving the terminal.
@@ -97,7 +97,7 @@ int run_serve(const EmulatorArguments& arguments, bool quiet) {
   signals.async_wait([&emulator](boost::system::error_code ec, int) {
     if (!ec) emulator.loop().stop();
   });
-  tell_what_runs(emulator, model);
+  tell_what_runs(emulator, emulator.deployed());
   tell_of_mail(settings.host, by_smtp);
   std::cout << "Ready." << std::endl;
   emulator.loop().run();
@@ -110,7 +110,7 @@ void add_serve(CLI::App& app, int& code) {
   auto* command = app.add_subcommand("serve", "Start the emulator and keep it running");
   auto arguments = std::make_shared<EmulatorArguments>();
   auto quiet = std::make_shared<bool>(false);
-  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "allowed-origin", "smtp-port", "smtp-relay", "log-level"});
+  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "allowed-origin", "smtp-port", "smtp-relay", "sfn-mock-config", "log-level"});
   command->add_flag("-q,--quiet", *quiet, "do not print the log lines of functions");
   command->footer("Exit codes: 0 ended by a signal, 2 wrong arguments or mistakes in the template, 3 it could not start.");
   command->callback([arguments, quiet, &code] { code = run_serve(*arguments, *quiet); });

@@ -48,6 +48,27 @@ struct MachineModel {
   std::string role;        // ARN
   std::string definition;  // JSON text
   std::string type = "STANDARD";
+  Json logging;  // loggingConfiguration as the API takes it; null: none
+  bool tracing = false;
+  std::map<std::string, std::string> tags;
+  Place place;
+};
+
+struct MachineVersionModel {  // AWS::StepFunctions::StateMachineVersion
+  std::string id;             // logical; version_stand_in(id) is its number
+  std::string machine;        // ARN
+  std::string description, revision;
+  Place place;
+};
+
+struct MachineAliasModel {  // AWS::StepFunctions::StateMachineAlias
+  std::string name, description;
+  std::vector<std::pair<std::string, std::int64_t>> routes;  // version's ARN, weight
+  Place place;
+};
+
+struct ActivityModel {  // AWS::StepFunctions::Activity
+  std::string name;
   std::map<std::string, std::string> tags;
   Place place;
 };
@@ -124,6 +145,9 @@ struct TopicPolicyModel {  // AWS::SNS::TopicPolicy
   Place place;
 };
 
+// Stands for a version's number in ARNs: which one it gets is known when it has been published.
+inline std::string version_stand_in(const std::string& id) { return "{version " + id + "}"; }
+
 // Stands for the address of the emulator in texts of a template: only when the resources are made is it known.
 inline constexpr const char* kHomeUrl = "http://lambent.home";
 
@@ -143,6 +167,9 @@ struct AppModel {
   std::vector<PolicyModel> policies;
   std::vector<FunctionModel> functions;
   std::vector<MachineModel> machines;
+  std::vector<MachineVersionModel> machine_versions;
+  std::vector<MachineAliasModel> machine_aliases;
+  std::vector<ActivityModel> activities;
   std::vector<ApiModel> apis;
   std::vector<PermissionModel> permissions;
   std::vector<IdentityModel> identities;

@@ -124,14 +124,35 @@ std::string TemplateNames::queue_url(const Resource& resource) {
   return name.empty() ? "" : std::string(kHomeUrl) + "/" + options_.account + "/" + name;
 }
 
+std::string TemplateNames::machine_version_arn(const Resource& resource) {
+  std::string machine = text_property(resource, "StateMachineArn", "");
+  return machine.empty() ? "" : machine + ":" + version_stand_in(resource.id);
+}
+
+// An alias stands beside the versions it routes to.
+std::string TemplateNames::machine_alias_arn(const Resource& resource) {
+  const Node* routes = resource.properties ? resource.properties->find("RoutingConfiguration") : nullptr;
+  const Node* version = routes && !routes->items.empty() ? routes->items.front().find("StateMachineVersionArn") : nullptr;
+  std::string name = physical_name(resource);
+  if (!version || name.empty() || !asking_.insert(resource.id).second) return "";
+  Diagnostics unheard;
+  Node value = resolve(*version, *this, unheard);
+  asking_.erase(resource.id);
+  if (!value.is(Node::Kind::text)) return "";
+  return value.text.substr(0, value.text.rfind(':')) + ":" + name;
+}
+
 std::string TemplateNames::arn(const Resource& resource) {
   const ResourceType* type = find_resource_type(resource.type);
   if (!type) return "";
+  if (resource.type == "AWS::StepFunctions::StateMachineVersion") return machine_version_arn(resource);
+  if (resource.type == "AWS::StepFunctions::StateMachineAlias") return machine_alias_arn(resource);
   std::string name = physical_name(resource);
   std::string path = *type->path_property ? text_property(resource, type->path_property, "/") : "";
   if (name.empty()) return "";
   const bool bucket = resource.type == "AWS::S3::Bucket";  // its name alone says which one
-  return make_arn(type->service, *type->region ? options_.region : "", bucket ? "" : options_.account, type->arn_prefix + path + name);
+  std::string end = resource.type == "AWS::Logs::LogGroup" ? ":*" : "";  // its streams, too
+  return make_arn(type->service, *type->region ? options_.region : "", bucket ? "" : options_.account, type->arn_prefix + path + name + end);
 }
 
 }  // namespace lambent::config

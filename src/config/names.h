@@ -34,6 +34,8 @@ class TemplateNames : public Names {
   Node broken(const Place& place) const;
   Node unknown(const std::string& name, const Place& place);
   Node text_or_broken(std::string text, const Place& place) const;
+  std::string machine_version_arn(const Resource& resource);
+  std::string machine_alias_arn(const Resource& resource);
   std::string text_property(const Resource& resource, const char* key, const std::string& fallback);
 
   const TemplateOptions& options_;

@@ -21,6 +21,10 @@ class Reader {
   void lambda_function(const Resource& resource);
   void permission(const Resource& resource);
   void machine(const Resource& resource);
+  void machine_version(const Resource& resource);
+  void machine_alias(const Resource& resource);
+  void activity(const Resource& resource);
+  void log_group(const Resource& resource);
   void role(const Resource& resource);
   void managed_policy(const Resource& resource);
   void identity(const Resource& resource);
@@ -51,6 +55,9 @@ class Reader {
   void feedback(const Node& given, TopicModel& topic);
 
   void definition_of(Properties& p, MachineModel& machine);
+  Json logging_of(const Node* given);
+  bool tracing_of(const Node* given);
+  void published(const std::string& alias, const MachineModel& machine, const std::string& id);
   std::string definition_file(const Node& where);
 
   struct Event {

@@ -23,6 +23,7 @@ constexpr Setting kTable[] = {
     {"allowed-origin", "--allowed-origin", "LAMBENT_ALLOWED_ORIGINS", "", "web pages that may call the AWS API, such as http://localhost:3000, separated by commas"},
     {"smtp-port", "--smtp-port", "LAMBENT_SMTP_PORT", "0", "port for mail by SMTP, 0 for none: received without AUTH, sent with SES SMTP credentials"},
     {"smtp-relay", "--smtp-relay", "LAMBENT_SMTP_RELAY", "", "HOST:PORT of an SMTP server that sent mail is handed on to"},
+    {"sfn-mock-config", "--sfn-mock-config", "SFN_MOCK_CONFIG", "", "mock file of Step Functions Local: executions of MACHINE#TESTCASE get their tasks' results from it"},
     {"log-level", "--log-level", "LAMBENT_LOG_LEVEL", "warn", "debug, info, warn, error or off: the emulator's own log"},
 };
 
@@ -102,6 +103,7 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
     if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));
   for (const auto& origin : split(values.get("allowed-origin"), ','))
     if (!trim(origin).empty()) out.allowed_origins.emplace_back(trim(origin));
+  out.sfn_mock_config = values.get("sfn-mock-config");
   constexpr LogLevel kLevels[] = {LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off};
   out.log_level = kLevels[values.choice("log-level", {"debug", "info", "warn", "error", "off"})];
   return out;

@@ -42,6 +42,7 @@ struct Settings {
   std::string jwks;  // file; empty: none
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
+  std::string sfn_mock_config;  // file; empty: none
   LogLevel log_level = LogLevel::warn;
 };
 

@@ -36,7 +36,11 @@ bool ends_with_name(std::string_view host, std::string_view suffix) {
 
 enum class Endpoint { console, aws };
 
-bool host_allowed(const std::string& host, Endpoint endpoint, const GuardSettings& settings) {
+// SDKs put this before the host of StartSyncExecution and TestState, whatever the host is.
+constexpr std::string_view kHostPrefix = "sync-";
+
+bool host_allowed(std::string host, Endpoint endpoint, const GuardSettings& settings) {
+  if (endpoint == Endpoint::aws && host.starts_with(kHostPrefix)) host.erase(0, kHostPrefix.size());
   if (host.empty()) return true;  // HTTP/1.0 by hand; a browser always sends one
   if (host == "localhost" || ends_with_name(host, ".localhost")) return true;
   if (host.front() == '[' || ipv4_literal(host)) return true;

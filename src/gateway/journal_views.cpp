@@ -19,7 +19,7 @@ enum class ByType { no, yes };
 
 Page parse_page(std::string_view query, ByType by_type) {
   static const std::vector<std::string> known{"call", "invocation", "log", "sms", "email", "received-email", "rendering-failure", "mail-event", "smtp-relay", "push", "reply",
-                                              "message", "topic", "http", "mail", "firehose", "execution", "visit"};
+                                              "message", "topic", "http", "mail", "firehose", "execution", "execution-event", "visit"};
   Page page;
   page.query = parse_list_query(query, by_type == ByType::yes ? std::vector<std::string>{"type"} : std::vector<std::string>{});
   if (page.query.wait.count()) throw QueryError("there is no parameter 'wait' here");

@@ -75,6 +75,55 @@ Resources:
   EXPECT_EQ(r.model.machines[2].definition, R"({"StartAt":"A","TimeoutSeconds":5,"States":{"A":{"Type":"Pass","Result":"quoted \"text\"","End":true}}})");
 }
 
+TEST(Template, MachinesAreLoggedVersionedAndAliased) {
+  Reading r(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Group:
+    Type: AWS::Logs::LogGroup
+    Properties: {LogGroupName: /states/m}
+  Plain:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: arn:aws:iam::123456789012:role/r
+      DefinitionString: "{}"
+      TracingConfiguration: {Enabled: true}
+      LoggingConfiguration: {Level: ERROR, IncludeExecutionData: true, Destinations: [{CloudWatchLogsLogGroup: {LogGroupArn: !GetAtt Group.Arn}}]}
+  Version:
+    Type: AWS::StepFunctions::StateMachineVersion
+    Properties: {StateMachineArn: !Ref Plain, Description: d}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      Name: live
+      RoutingConfiguration: [{StateMachineVersionArn: !Ref Version, Weight: 100}]
+  Served:
+    Type: AWS::Serverless::StateMachine
+    Properties: {Role: arn:aws:iam::123456789012:role/r, Definition: {}, AutoPublishAlias: prod, Tracing: {Enabled: true}}
+  Work:
+    Type: AWS::StepFunctions::Activity
+    Properties: {Name: work}
+Outputs:
+  Alias: {Value: !Ref Live}
+  Activity: {Value: !Ref Work}
+)");
+  EXPECT_THAT(r.said(), IsEmpty());
+  const std::string states = "arn:aws:states:eu-west-1:123456789012:";
+  ASSERT_EQ(r.model.machines.size(), 2u);
+  EXPECT_EQ(dump(r.model.machines[0].logging), R"({"level":"ERROR","includeExecutionData":true,"destinations":[{"cloudWatchLogsLogGroup":)"
+                                               R"({"logGroupArn":"arn:aws:logs:eu-west-1:123456789012:log-group:/states/m:*"}}]})");
+  EXPECT_TRUE(r.model.machines[0].tracing && r.model.machines[1].tracing);
+  ASSERT_EQ(r.model.machine_versions.size(), 2u);
+  EXPECT_EQ(r.model.machine_versions[0].machine, states + "stateMachine:Plain");
+  EXPECT_EQ(r.model.machine_versions[0].description, "d");
+  ASSERT_EQ(r.model.machine_aliases.size(), 2u);
+  EXPECT_EQ(r.model.machine_aliases[0].routes[0].first, states + "stateMachine:Plain:" + version_stand_in("Version"));
+  EXPECT_EQ(r.model.machine_aliases[1].name, "prod");
+  ASSERT_EQ(r.model.activities.size(), 1u);
+  EXPECT_EQ(r.model.outputs[0].value, states + "stateMachine:Plain:live");
+  EXPECT_EQ(r.model.outputs[1].value, states + "activity:work");
+}
+
 TEST(Template, QueuesAndTheirPolicies) {
   Reading r(R"(
 Resources:

@@ -26,16 +26,13 @@ TEST(Machines, NamesRolesAndInertSettingsAreRefused) {
   EXPECT_EQ(w.fault(), "InvalidArn: Invalid Arn: 'Invalid ARN prefix: not_a_role'");
   w.create("m", kPass, "arn:aws:iam::000000000000:role/untrusted");
   EXPECT_EQ(w.fault(), "AccessDeniedException: Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.");
-  Json base = object({{"name", "m"}, {"definition", kPass}, {"roleArn", kRole}});
-  const std::pair<const char*, const char*> inert[] = {{"type", "\"EXPRESS\""}, {"publish", "true"}, {"tracingConfiguration", R"({"enabled":true})"}, {"loggingConfiguration", R"({"level":"ALL"})"}};
-  for (auto [member, value] : inert) {
-    Json input = base;
-    input[member] = parse_json(value);
-    w.call("CreateStateMachine", input);
-    ASSERT_TRUE(w.error) << member;
-    EXPECT_EQ(w.error->status(), 501) << member;
-    EXPECT_NE(w.fault().find(member), std::string::npos) << w.fault();
-  }
+  w.call("CreateStateMachine", object({{"name", "m"}, {"definition", kPass}, {"roleArn", kRole},
+                                       {"encryptionConfiguration", object({{"type", "CUSTOMER_MANAGED_KMS_KEY"}, {"kmsKeyId", "k"}})}}));
+  EXPECT_EQ(w.error->status(), 501);
+  EXPECT_NE(w.fault().find("CUSTOMER_MANAGED_KMS_KEY"), std::string::npos);
+  w.call("CreateStateMachine", object({{"name", "m"}, {"definition", kPass}, {"roleArn", kRole},
+                                       {"encryptionConfiguration", object({{"type", "AWS_OWNED_KEY"}, {"kmsKeyId", "k"}})}}));
+  EXPECT_EQ(w.error->code(), "InvalidEncryptionConfiguration");
 }
 
 TEST(Machines, UpdateGivesARevisionAndRunningOnesKeepTheirs) {
@@ -143,6 +140,60 @@ TEST(Executions, ListNewestFirstAndByStatus) {
   Json failed = w.call("ListExecutions", object({{"stateMachineArn", arn}, {"statusFilter", "FAILED"}}));
   ASSERT_EQ(failed["executions"].size(), 1u);
   EXPECT_EQ(text_at(failed["executions"][0], "name"), "second");
+}
+
+TEST(Executions, PagesDoNotShiftWhenOthersAreStarted) {
+  World w;
+  std::string arn = w.create("m", kPass);
+  for (int i = 0; i < 5; ++i) w.begin(arn, "{}", "n" + std::to_string(i));
+  auto names = [](const Json& page) {
+    std::string out;
+    for (const auto& one : page["executions"]) out += text_at(one, "name") + " ";
+    return out;
+  };
+  Json first = w.call("ListExecutions", object({{"stateMachineArn", arn}, {"maxResults", 2}}));
+  EXPECT_EQ(names(first), "n4 n3 ");
+  w.begin(arn, "{}", "new");
+  Json second = w.call("ListExecutions", object({{"stateMachineArn", arn}, {"maxResults", 2}, {"nextToken", first["nextToken"]}}));
+  EXPECT_EQ(names(second), "n2 n1 ");
+  Json third = w.call("ListExecutions", object({{"stateMachineArn", arn}, {"maxResults", 2}, {"nextToken", second["nextToken"]}}));
+  EXPECT_EQ(names(third), "n0 ");
+  EXPECT_FALSE(third.contains("nextToken"));
+  Json machines = w.call("ListStateMachines", object({{"nextToken", first["nextToken"]}}));
+  EXPECT_EQ(w.fault(), "InvalidToken: Invalid Token: 'Invalid token'");
+}
+
+TEST(Executions, AreFoundByTheStatusTheyHaveNow) {
+  World w(ClockMode::frozen);
+  std::string arn = w.create("m", R"({"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":5,"End":true}}})");
+  std::string stopped = w.begin(arn, "{}", "stopped");
+  w.begin(arn, "{}", "running");
+  w.call("StopExecution", object({{"executionArn", stopped}}));
+  auto names = [&](const char* status) {
+    std::string out;
+    Json page = w.call("ListExecutions", object({{"stateMachineArn", arn}, {"statusFilter", status}}));
+    for (const auto& one : page["executions"]) out += text_at(one, "name");
+    return out;
+  };
+  EXPECT_EQ(names("RUNNING"), "running");
+  EXPECT_EQ(names("ABORTED"), "stopped");
+  EXPECT_EQ(names("FAILED"), "");
+  w.call("ListExecutions", object({{"stateMachineArn", arn}, {"statusFilter", "GONE"}}));
+  EXPECT_EQ(w.fault(), "ValidationException: 1 validation error detected: Value 'GONE' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value "
+                       "set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]");
+}
+
+TEST(Machines, DescribeTellsVariablesAndLeavesOutDataWhenAsked) {
+  World w;
+  std::string text = R"({"StartAt":"A","States":{"A":{"Type":"Pass","Assign":{"x":1},"Next":"B"},"B":{"Type":"Pass","Parameters":{"v.$":"$x"},"End":true}}})";
+  std::string arn = w.create("m", text);
+  Json whole = w.call("DescribeStateMachine", object({{"stateMachineArn", arn}}));
+  EXPECT_EQ(dump(whole["variableReferences"]), R"({"B":["x"]})");
+  Json bare = w.call("DescribeStateMachine", object({{"stateMachineArn", arn}, {"includedData", "METADATA_ONLY"}}));
+  EXPECT_FALSE(has(bare, "definition") || has(bare, "variableReferences"));
+  EXPECT_EQ(text_at(bare, "name"), "m");
+  Json plain = w.call("DescribeStateMachine", object({{"stateMachineArn", w.create("n", kPass)}}));
+  EXPECT_FALSE(plain.contains("variableReferences"));
 }
 
 TEST(History, PagesBackwardsAndWithoutData) {

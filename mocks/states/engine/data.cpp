@@ -28,7 +28,8 @@ Json Engine::context(const Thread& t, const asl::State& s, const Json* more) con
   set_text(execution, "Name", live.row.name);
   set_text(execution, "RoleArn", live.row.role);
   if (live.row.express) set_text(execution, "StartTime", context_time(live.row.started));
-  set(execution, "RedriveCount", 0);
+  set(execution, "RedriveCount", live.row.redrives);
+  if (live.row.redrives) set_text(execution, "RedriveTime", context_time(live.row.redriven));
   Json state = object({{"Name", s.name}, {"EnteredTime", context_time(t.at.entered_at)}});
   bool retries = s.type == asl::Type::task || s.type == asl::Type::map || s.type == asl::Type::parallel;
   if (retries) set(state, "RetryCount", t.at.retries);

@@ -1,5 +1,6 @@
 #include "mocks/states/engine/engine.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "base/time_text.h"
@@ -8,23 +9,40 @@ namespace lambent::states {
 
 Engine::~Engine() { forget(); }
 
-std::shared_ptr<Live> Engine::make_live(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
+namespace {
+
+constexpr std::chrono::seconds kLongestExpress{300};
+
+// The root of "Root=1-…;Parent=…;Sampled=1", or what else the execution is to be traced as.
+std::string trace_of(const ExecutionRow& row, const std::string& otherwise) {
+  if (!row.trace_header) return otherwise;
+  auto root = row.trace_header->find("Root=");
+  if (root == std::string::npos) return otherwise;
+  return row.trace_header->substr(root, row.trace_header->find(';', root) - root);
+}
+
+}  // namespace
+
+std::shared_ptr<Live> Engine::make_live(const std::string& key, ExecutionRow row, Definition machine, std::uint64_t parent, const std::string& trace) {
   auto live = std::make_shared<Live>();
   live->key = key;
-  live->row = *records_.executions.find(key);
+  live->row = std::move(row);
   live->machine = std::move(machine);
   live->input = parse_json(live->row.input);
-  live->trace = trace;
+  live->trace = trace_of(live->row, trace);
+  if (!live->row.logging.is_null()) live->log = ExecutionLog(live->row, aws_.ids());
   live->scope.account = key.substr(0, key.find('/'));
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
   live->machine_key = scope_key(live->scope, live->row.machine_name);
-  if (live->machine->timeout) live->deadline = from_epoch_ms(live->row.started) + std::chrono::seconds(*live->machine->timeout);
+  TimePoint began = from_epoch_ms(live->row.redrives ? live->row.redriven : live->row.started);
+  if (live->machine->timeout) live->deadline = began + std::chrono::seconds(*live->machine->timeout);
+  if (live->row.express) live->deadline = std::min(live->deadline.value_or(TimePoint::max()), began + kLongestExpress);
   ExecutionEntry entry;
   entry.arn = live->row.arn;
   entry.machine_arn = live->row.machine_arn;
   entry.status = "RUNNING";
   entry.input = live->row.input;
-  live->span = aws_.journal().open(parent, trace, std::move(entry));
+  live->span = aws_.journal().open(parent, live->trace, std::move(entry));
   running_[key] = live;
   return live;
 }
@@ -36,19 +54,42 @@ void Engine::set_going(std::shared_ptr<Live> live, CursorRow root) {
 }
 
 void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
-  auto live = make_live(key, std::move(machine), parent, trace);
-  Json details = object({{"input", live->row.input}, {"roleArn", live->row.role}});
-  record(*live, "ExecutionStarted", 0, std::move(details));
+  auto live = make_live(key, *records_.executions.find(key), std::move(machine), parent, trace);
+  record_beginning(*live);
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
-  if (live->keeps_history()) records_.cursors.put(key + "/0", root);
+  records_.cursors.put(key + "/0", root);
+  tell_status(*live);
   set_going(std::move(live), std::move(root));
 }
 
+std::shared_ptr<const Live> Engine::start_express(const std::string& key, ExecutionRow row, Definition machine, Delivery delivery, std::uint64_t parent,
+                                                  const std::string& trace) {
+  row.started = aws_.clock().now_ms();
+  if (delivery == Delivery::at_least_once && aws_.store().durable()) records_.executions.put(key, row);
+  auto live = make_live(key, std::move(row), std::move(machine), parent, trace);
+  record_beginning(*live);
+  CursorRow root;
+  root.state = live->machine->top.start_at;
+  root.input = live->input;
+  set_going(live, std::move(root));
+  return live;
+}
+
+void Engine::record_beginning(Live& live) {
+  Json details;
+  if (live.has_events()) {
+    details = object({{"input", live.row.input}, {"roleArn", live.row.role}});
+    if (!live.row.alias_arn.empty()) set_text(details, "stateMachineAliasArn", live.row.alias_arn);
+    if (!live.row.version_arn.empty()) set_text(details, "stateMachineVersionArn", live.row.version_arn);
+  }
+  record(live, "ExecutionStarted", 0, std::move(details));
+}
+
 void Engine::resume(const std::string& key, Definition machine) {
-  auto live = make_live(key, std::move(machine), 0, aws_.ids().trace());
-  records_.events.each(key + "/", [&](const std::string&, const EventRow&) { ++live->events; });
+  auto live = make_live(key, *records_.executions.find(key), std::move(machine), 0, aws_.ids().trace());
+  live->events = records_.last_event(key);
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
@@ -81,6 +122,8 @@ void Engine::forget() {
     aws_.journal().finish(live->span);
     cancel_all(*live);
   }
+  for (auto& [key, parking] : awaited_) parking->wake();
+  awaited_.clear();
 }
 
 Task<void> Engine::run(std::shared_ptr<Live> live, CursorRow at) {
@@ -125,13 +168,21 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   }
   append(live, type, previous, std::move(details));
   std::int64_t now = aws_.clock().now_ms();
-  records_.executions.update(live.key, [&](ExecutionRow& row) {
+  auto end = [&](ExecutionRow& row) {
     row.status = status;
     row.stopped = now;
     if (output) row.output = text;
     row.failure = failure;
-  });
-  if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
+  };
+  if (live.keeps_history()) {
+    records_.executions.update(live.key, end);
+    records_.index.put(live.key, *records_.executions.find(live.key));
+    if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
+    tell_status(live);
+  } else {
+    end(live.row);
+    records_.executions.erase(live.key);
+  }
   if (auto* entry = aws_.journal().get<ExecutionEntry>(live.span)) {
     entry->status = status;
     entry->output = text;
@@ -149,7 +200,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   // A machine that is being deleted goes with its last execution.
   const MachineRow* row = records_.machines.find(live.machine_key);
   if (!row || row->status != "DELETING") return;
-  if (!runs_any(live.machine_key)) records_.machines.erase(live.machine_key);
+  if (!runs_any(live.machine_key)) records_.erase_machine(live.machine_key);
 }
 
 void Engine::drop_cursors(const std::string& key) {

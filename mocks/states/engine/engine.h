@@ -13,17 +13,24 @@
 #include "aws/aws.h"
 #include "base/reply.h"
 #include "mocks/states/engine/live.h"
+#include "mocks/states/mock_file.h"
 
 namespace lambent::states {
 
 class Engine {
  public:
-  Engine(Aws& aws, Records& records) : aws_(aws), records_(records) {}
+  Engine(Aws& aws, Records& records, const MockFile& mocks) : aws_(aws), records_(records), mocks_(mocks) {}
   ~Engine();
 
   using Definition = std::shared_ptr<const asl::Machine>;
   void start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace);
   void resume(const std::string& key, Definition machine);
+  // An Express execution. Its row is kept only while it runs and only if a restart is to begin it afresh; how it ended is
+  // in the answer's row, once ended() has returned.
+  enum class Delivery { at_least_once, at_most_once };
+  std::shared_ptr<const Live> start_express(const std::string& key, ExecutionRow row, Definition machine, Delivery delivery, std::uint64_t parent,
+                                            const std::string& trace);
+  void redrive(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace);  // the row runs again
   // Ends a running execution from outside; nothing if it is not running. `status`: ABORTED or TIMED_OUT.
   void stop(const std::string& key, const std::string& status, const Failure& failure);
   void forget();  // stops all without recording anything
@@ -31,14 +38,20 @@ class Engine {
   Task<void> ended(std::string key);  // returns once the execution does not run any more; at once if it does not
 
  private:
-  std::shared_ptr<Live> make_live(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace);
+  std::shared_ptr<Live> make_live(const std::string& key, ExecutionRow row, Definition machine, std::uint64_t parent, const std::string& trace);
   void set_going(std::shared_ptr<Live> live, CursorRow root);
+  void record_beginning(Live& live);
   Task<void> run(std::shared_ptr<Live> live, CursorRow root);
   Task<void> watch_deadline(std::shared_ptr<Live> live);
   void conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous);
   void cancel_all(Live& live);
   void drop_cursors(const std::string& key);
   Task<void> settle();  // waits until what was recorded is on disk
+  void note_failed(Thread& t, const asl::State& s);  // redrive.cpp
+
+  // status_event.cpp
+  void tell_status(const Live& live);
+  Task<void> put_events(Call call);
 
   // history.cpp
   // Records an event; details null: the type has none. What an Express execution does is not kept.
@@ -99,6 +112,7 @@ class Engine {
   };
   using Answer = std::shared_ptr<Reply<Outcome>>;
   Task<Ending> run_task(Thread& t, const asl::State& s);
+  std::optional<Outcome> mocked(Thread& t, const asl::State& s);  // mocked.cpp; nothing: the state calls what it calls
   Call make_call(Thread& t, const asl::State& s, const Json& input);
   Task<void> invoke(Answer answer, Call call, asl::Resource resource);
   Task<void> expire(Answer answer, TimePoint due);
@@ -116,6 +130,7 @@ class Engine {
 
   Aws& aws_;
   Records& records_;
+  const MockFile& mocks_;
   std::map<std::string, std::shared_ptr<Live>> running_;
   std::multimap<std::string, std::shared_ptr<Parking>> awaited_;  // who waits for the end of which execution
 };

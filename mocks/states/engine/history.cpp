@@ -11,14 +11,15 @@ std::int64_t Engine::record(Live& live, std::string type, std::int64_t previous,
 
 std::int64_t Engine::append(Live& live, std::string type, std::int64_t previous, Json details) {
   std::int64_t id = ++live.events;
-  if (!live.keeps_history()) return id;
+  if (!live.has_events()) return id;
   EventRow row;
   row.type = std::move(type);
   row.id = id;
   row.previous = previous;
   row.at = aws_.clock().now_ms();
   row.details = std::move(details);
-  records_.events.put(event_key(live.key, id), std::move(row));
+  if (live.log.wants(row.type)) aws_.journal().add(live.span, live.trace, live.log.entry(row, live.row));
+  if (live.keeps_history()) records_.events.put(event_key(live.key, id), std::move(row));
   return id;
 }
 
@@ -56,10 +57,14 @@ void Engine::close_visit(Thread& t, const std::string& output, const Failure* fa
 }
 
 void Engine::enter(Thread& t, const asl::State& s) {
-  Json details;
-  if (t.live->keeps_history()) details = object({{"name", s.name}, {"input", input_text(t)}});
   t.at.before = t.at.last;
-  t.at.last = t.at.entered = record(*t.live, std::string(name_of(s.type)) + "StateEntered", t.at.last, std::move(details));
+  if (t.live->has_events()) {
+    Json details = object({{"name", s.name}, {"input", input_text(t)}});
+    t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateEntered", t.at.last, std::move(details));
+  } else {
+    t.at.last = ++t.live->events;
+  }
+  t.at.entered = t.at.last;
   t.at.entered_at = aws_.clock().now_ms();
   t.at.phase = Phase::inside;
   t.at.retries = 0;
@@ -80,13 +85,14 @@ Left Engine::leave(Thread& t, const asl::State& s, Json output, std::string next
   if (left.text.size() > kMaxData)
     throw StateFailure("States.DataLimitExceeded",
                        "The state/task '" + s.name + "' returned a result with a size exceeding the maximum number of bytes service limit.");
-  Json details;
-  if (t.live->keeps_history()) {
-    details = object({{"name", s.name}, {"output", left.text}});
-    if (!assigned.is_null()) set(details, "assignedVariables", std::move(assigned));
-  }
   t.at.result = Json();
-  t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateExited", t.at.last, std::move(details));
+  if (t.live->has_events()) {
+    Json details = object({{"name", s.name}, {"output", left.text}});
+    if (!assigned.is_null()) set(details, "assignedVariables", std::move(assigned));
+    t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateExited", t.at.last, std::move(details));
+  } else {
+    t.at.last = ++t.live->events;
+  }
   close_visit(t, left.text, nullptr);
   if (t.within) t.within->children[t.child].inside = false;
   left.next = std::move(next);

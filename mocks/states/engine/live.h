@@ -5,6 +5,7 @@
 
 #include "base/parking.h"
 #include "mocks/states/asl/machine.h"
+#include "mocks/states/engine/execution_log.h"
 #include "mocks/states/rows.h"
 
 namespace lambent::states {
@@ -17,7 +18,7 @@ struct Stopped : std::exception {};
 
 struct Live {
   std::string key, machine_key;
-  ExecutionRow row;  // as it was started; output and status are kept in the table
+  ExecutionRow row;  // as it was started; output and status are kept in the table, of an Express execution here
   std::shared_ptr<const asl::Machine> machine;
   Json input;
   std::int64_t events = 0;
@@ -28,7 +29,10 @@ struct Live {
   std::optional<TimePoint> deadline;
   std::set<std::uint64_t> tasks;  // coroutines to cancel when it is over
 
+  ExecutionLog log;
+
   bool keeps_history() const { return !row.express; }
+  bool has_events() const { return keeps_history() || log.on(); }  // else they are only counted
 };
 
 // One branch or iteration, seen from its parent.

@@ -28,6 +28,7 @@ Task<Ending> Engine::walk(Thread& t) {
     check_alive(t);
     // A machine may loop for ever without waiting for anything: others get their turn in between.
     if (++t.steps % kStepsPerTurn == 0) {
+      save(t);  // it may be stopped meanwhile, and redriven
       co_await net::post(aws_.loop().executor(), use_task);
       check_alive(t);
     }
@@ -48,6 +49,7 @@ Task<Ending> Engine::walk(Thread& t) {
     ending.last = t.at.last;
     if (left.failure) {
       close_visit(t, "", &*left.failure);
+      note_failed(t, s);
       ending.failure = std::move(left.failure);
       co_return ending;
     }

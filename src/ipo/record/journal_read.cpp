@@ -92,7 +92,7 @@ InvocationEntry invocation_of(const Json& d) {
 
 // A message's type is its kind.
 bool is_message(std::string_view type) {
-  static constexpr std::string_view kinds[] = {"sms", "reply", "push", "email", "received-email", "rendering-failure", "mail-event", "smtp-relay", "message", "topic", "http", "mail", "firehose"};
+  static constexpr std::string_view kinds[] = {"sms", "reply", "push", "email", "received-email", "rendering-failure", "mail-event", "smtp-relay", "message", "topic", "http", "mail", "firehose", "execution-event"};
   return std::find(std::begin(kinds), std::end(kinds), type) != std::end(kinds);
 }
 

@@ -1,0 +1,22 @@
+// Task states that give what the mock file says.
+#include "mocks/states/engine/engine.h"
+
+namespace lambent::states {
+
+std::optional<Engine::Outcome> Engine::mocked(Thread& t, const asl::State& s) {
+  ExecutionRow& row = t.live->row;
+  if (row.test_case.empty()) return std::nullopt;
+  if (!mocks_.has_case(row.machine_name, row.test_case)) throw RuntimeFailure(mocks_.why_no_case(row.machine_name, row.test_case));
+  if (!mocks_.mocks(row.machine_name, row.test_case, s.name)) return std::nullopt;
+  std::int64_t invocation = row.mocked[s.name]++;
+  records_.executions.update(t.live->key, [&](ExecutionRow& kept) { kept.mocked = row.mocked; });
+  const auto* response = mocks_.response(row.machine_name, row.test_case, s.name, invocation);
+  if (!response)
+    throw RuntimeFailure("The test case '" + row.test_case + "' has no mocked response for invocation " + std::to_string(invocation) + " of this state.");
+  Outcome out;
+  out.output = response->output;
+  out.failure = response->failure;
+  return out;
+}
+
+}  // namespace lambent::states
