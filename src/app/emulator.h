@@ -38,6 +38,7 @@ struct EmulatorOptions {
   std::string jwks;           // file of the keys of web identity tokens; empty: they are not verified
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
+  std::map<std::string, std::string> upstreams;  // service: URL (gateway/upstream.h)
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
   Json app;                   // what it was started with, as GET /_lambent/api/v1/info shows it
   std::shared_ptr<const lambda::Toolbox> tools;  // shared by the emulators of one process; null: each has its own

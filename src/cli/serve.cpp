@@ -110,7 +110,7 @@ void add_serve(CLI::App& app, int& code) {
   auto* command = app.add_subcommand("serve", "Start the emulator and keep it running");
   auto arguments = std::make_shared<EmulatorArguments>();
   auto quiet = std::make_shared<bool>(false);
-  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "allowed-origin", "smtp-port", "smtp-relay", "log-level"});
+  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "allowed-origin", "upstream", "smtp-port", "smtp-relay", "log-level"});
   command->add_flag("-q,--quiet", *quiet, "do not print the log lines of functions");
   command->footer("Exit codes: 0 ended by a signal, 2 wrong arguments or mistakes in the template, 3 it could not start.");
   command->callback([arguments, quiet, &code] { code = run_serve(*arguments, *quiet); });

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "config/mail_settings.h"
+#include "http/client.h"
 
 namespace lambent::config {
 namespace {
@@ -21,6 +22,7 @@ constexpr Setting kTable[] = {
     {"jwks", "--jwks", "LAMBENT_JWKS", "", "file of the keys that web identity tokens must be signed by; without it they are not verified"},
     {"allowed-host", "--allowed-host", "LAMBENT_ALLOWED_HOSTS", "", "further names the emulator may be called by, separated by commas"},
     {"allowed-origin", "--allowed-origin", "LAMBENT_ALLOWED_ORIGINS", "", "web pages that may call the AWS API, such as http://localhost:3000, separated by commas"},
+    {"upstream", "--upstream", "LAMBENT_UPSTREAM", "", "SERVICE=URL of what answers for a service lambent has not: dynamodb or events, separated by commas"},
     {"smtp-port", "--smtp-port", "LAMBENT_SMTP_PORT", "0", "port for mail by SMTP, 0 for none: received without AUTH, sent with SES SMTP credentials"},
     {"smtp-relay", "--smtp-relay", "LAMBENT_SMTP_RELAY", "", "HOST:PORT of an SMTP server that sent mail is handed on to"},
     {"log-level", "--log-level", "LAMBENT_LOG_LEVEL", "warn", "debug, info, warn, error or off: the emulator's own log"},
@@ -102,6 +104,16 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
     if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));
   for (const auto& origin : split(values.get("allowed-origin"), ','))
     if (!trim(origin).empty()) out.allowed_origins.emplace_back(trim(origin));
+  for (const auto& one : split(values.get("upstream"), ',')) {
+    if (trim(one).empty()) continue;
+    std::string text(trim(one));
+    size_t equals = text.find('=');
+    std::string service = text.substr(0, equals), url = equals == std::string::npos ? "" : text.substr(equals + 1);
+    if ((service == "dynamodb" || service == "events") && parse_url(url))
+      out.upstreams[service] = url;
+    else
+      values.wrong(text, "dynamodb=http[s]://HOST:PORT or events=…");
+  }
   constexpr LogLevel kLevels[] = {LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off};
   out.log_level = kLevels[values.choice("log-level", {"debug", "info", "warn", "error", "off"})];
   return out;

@@ -131,6 +131,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     if (output) row.output = text;
     row.failure = failure;
   });
+  release_tasks(live, "0");
   if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
   if (auto* entry = aws_.journal().get<ExecutionEntry>(live.span)) {
     entry->status = status;
