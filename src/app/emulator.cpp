@@ -51,9 +51,7 @@ Emulator::Emulator(EmulatorOptions options)
       aws_(loop_, ids_, journal_, store_, authorizer_),
       services_(aws_, workers_, entities_, credentials_, {.self_exe = options_.self_exe, .work_dir = work_folder(), .shift_clock = options_.shift_clock, .fence_network = options_.fence_network, .tools = options_.tools}),
       gateway_(aws_, [this](const HttpRequest& request, const Identified& what) { return callers_.who_is(request, what); },
-               gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_); })) {
-  for (const auto& [service, url] : options_.upstreams) services_.pass_on(service, url);
-}
+               gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_); })) {}
 
 Emulator::~Emulator() {
   gateway_.close();

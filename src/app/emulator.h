@@ -38,7 +38,6 @@ struct EmulatorOptions {
   std::string jwks;           // file of the keys of web identity tokens; empty: they are not verified
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
-  std::map<std::string, std::string> upstreams;  // service: URL (gateway/upstream.h)
   std::string self_exe;       // the lambent binary: supervisor and plugin host of functions
   Json app;                   // what it was started with, as GET /_lambent/api/v1/info shows it
   std::shared_ptr<const lambda::Toolbox> tools;  // shared by the emulators of one process; null: each has its own
@@ -51,6 +50,8 @@ class Emulator {
   Emulator(const Emulator&) = delete;
 
   void start();
+  // Calls of a service that lambent has not go to `url` (gateway/upstream.h); before start(). Throws std::invalid_argument.
+  void pass_on(const std::string& service, const std::string& url) { services_.pass_on(service, url); }
   // Makes or updates what the template asks for. False if a resource was refused; `diagnostics` says which and why.
   bool deploy(const config::AppModel& model, Diagnostics& diagnostics);
 

@@ -71,7 +71,6 @@ EmulatorOptions emulator_options(const config::Settings& s) {
   out.jwks = s.jwks;
   out.allowed_hosts = s.allowed_hosts;
   out.allowed_origins = s.allowed_origins;
-  out.upstreams = s.upstreams;
   out.self_exe = self_path();
   return out;
 }

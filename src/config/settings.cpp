@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "config/mail_settings.h"
+#include "config/upstream_settings.h"
 #include "http/client.h"
 
 namespace lambent::config {
@@ -104,16 +105,6 @@ Settings read_settings(const std::map<std::string, std::string>& given, const En
     if (!trim(host).empty()) out.allowed_hosts.emplace_back(trim(host));
   for (const auto& origin : split(values.get("allowed-origin"), ','))
     if (!trim(origin).empty()) out.allowed_origins.emplace_back(trim(origin));
-  for (const auto& one : split(values.get("upstream"), ',')) {
-    if (trim(one).empty()) continue;
-    std::string text(trim(one));
-    size_t equals = text.find('=');
-    std::string service = text.substr(0, equals), url = equals == std::string::npos ? "" : text.substr(equals + 1);
-    if ((service == "dynamodb" || service == "events") && parse_url(url))
-      out.upstreams[service] = url;
-    else
-      values.wrong(text, "dynamodb=http[s]://HOST:PORT or events=…");
-  }
   constexpr LogLevel kLevels[] = {LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off};
   out.log_level = kLevels[values.choice("log-level", {"debug", "info", "warn", "error", "off"})];
   return out;
@@ -131,6 +122,22 @@ MailSettings read_mail_settings(const std::map<std::string, std::string>& given,
   if (!good) values.wrong(relay, "HOST:PORT");
   out.relay_host = relay.substr(0, colon);
   if (out.relay_host.starts_with('[') && out.relay_host.ends_with(']')) out.relay_host = out.relay_host.substr(1, out.relay_host.size() - 2);  // [::1]:25
+  return out;
+}
+
+Upstreams read_upstreams(const std::map<std::string, std::string>& given, const Environment& environment, Diagnostics& diagnostics) {
+  Values values(given, environment, diagnostics);
+  Upstreams out;
+  for (const auto& one : split(values.get("upstream"), ',')) {
+    if (trim(one).empty()) continue;
+    std::string text(trim(one));
+    size_t equals = text.find('=');
+    std::string service = text.substr(0, equals), url = equals == std::string::npos ? "" : text.substr(equals + 1);
+    if ((service == "dynamodb" || service == "events") && parse_url(url))
+      out[service] = url;
+    else
+      values.wrong(text, "dynamodb=http[s]://HOST:PORT or events=…");
+  }
   return out;
 }
 

@@ -42,7 +42,6 @@ struct Settings {
   std::string jwks;  // file; empty: none
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
-  std::map<std::string, std::string> upstreams;  // service: URL of what answers for it
   LogLevel log_level = LogLevel::warn;
 };
 
