@@ -120,6 +120,12 @@ Task<void> Engine::expire(std::shared_ptr<OpenTasks::Waiting> waiting, std::stri
 std::uint64_t Engine::await_end(Thread& t, const asl::State& s, const std::string& key, std::shared_ptr<OpenTasks::Waiting> waiting) {
   const TaskRow* row = records_.tasks.find(key);
   if (row->ended()) waiting->ended.set(outcome_of(*row));
+  bool by_child = s.resource.pattern == asl::Pattern::sync || s.resource.pattern == asl::Pattern::sync2;
+  if (by_child && row->child.empty()) {
+    Outcome nothing;
+    nothing.failure = {"States.TaskFailed", "Executions of Express state machines cannot be waited for."};
+    waiting->ended.set(std::move(nothing));
+  }
   if (row->child.empty()) return 0;
   Errand errand;
   errand.resource = s.resource;
