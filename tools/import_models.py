@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
 """Makes models/*.json from botocore's service models: names, types, places, constraints, errors; no prose.
 
-  tools/import_models.py [--botocore DIR] [--actions FILE] [--managed-policies FILE] [SERVICE ...]
+  tools/import_models.py [--botocore DIR] [--actions FILE] [--managed-policies FILE] [--sdk-services] [SERVICE ...]
 
 DIR is botocore's data folder (default: the installed botocore's). Without SERVICE: those that models/ has.
 --actions and --managed-policies bring in the IAM data in the same plain form. The output is the same for the same
-input, one shape a line, so a new botocore shows as a readable difference. Format: models/README.md.
+input, one shape a line, so a new botocore shows as a readable difference. --sdk-services lists how the AWS SDK for Java 2
+names every service. Format: models/README.md.
 """
 import argparse
 import gzip
 import json
 import os
+import re
 
 import s3_form
 import sqs_query_form
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(ROOT, "models")
-DEFAULT = ["apigateway", "iam", "lambda", "s3", "ses", "sesv2", "sns", "sqs", "stepfunctions", "sts"]
+DEFAULT = ["apigateway", "dynamodb", "events", "iam", "lambda", "s3", "ses", "sesv2", "sns", "sqs", "stepfunctions", "sts"]
 ACTION_SERVICES = ["apigateway", "events", "execute-api", "iam", "lambda", "logs", "s3", "ses", "sns", "sqs", "states", "sts"]
 
 METADATA = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName", "targetPrefix",
@@ -97,12 +99,41 @@ def write_model(name, model):
     write(name + ".json", "{" + ",\n".join(parts) + "}\n")
 
 
+def words(service_id):
+    """The words of a service's id, as the AWS SDK for Java 2 takes it apart for the names of its classes."""
+    text = re.sub(r"[^A-Za-z0-9]+", " ", service_id)
+    text = re.sub(r"([^a-z]{2,})v([0-9]+)", r"\1 v\2 ", text)
+    text = re.sub(r"([^A-Z]{2,})V([0-9]+)", r"\1 V\2 ", text)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z]([a-zA-Z]|[0-9]))", " ", text)
+    text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", text)
+    text = re.sub(r"([0-9])([a-zA-Z])", r"\1 \2", text)
+    return text.split()
+
+
+def write_sdk_services(folder):
+    table = {}
+    for service in sorted(os.listdir(folder)):
+        if not os.path.isdir(os.path.join(folder, service)):
+            continue
+        metadata = load(folder, service)["metadata"]
+        name = metadata.get("serviceId")
+        if not name:
+            continue
+        name = re.sub(r"^(Amazon|AWS) | Service$", "", name)
+        prefix = "".join(word.lower().capitalize() for word in words(name))
+        package = re.sub(r"[^A-Za-z0-9]", "", name).lower()
+        table[package] = [prefix, service]
+    rows = [f"{json.dumps(name)}:" + json.dumps(table[name], separators=(",", ":")) for name in sorted(table)]
+    write("sdk_services.json", "{" + ",\n".join(rows) + "}\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("services", nargs="*", default=DEFAULT)
     parser.add_argument("--botocore")
     parser.add_argument("--actions")
     parser.add_argument("--managed-policies")
+    parser.add_argument("--sdk-services", action="store_true")
     arguments = parser.parse_args()
     folder = arguments.botocore
     if not folder:
@@ -116,6 +147,8 @@ def main():
             sqs_query_form.add_errors(model)
             write_model("sqs_query", sqs_query_form.in_query_form(model))
         write_model(service, model)
+    if arguments.sdk_services:
+        write_sdk_services(folder)
     if arguments.actions:
         with open(arguments.actions) as f:
             table = json.load(f)

@@ -11,6 +11,7 @@ namespace lambent::states {
 
 struct Failure {
   std::optional<std::string> error, cause;
+  bool heartbeat = false;  // a States.Timeout that States.HeartbeatTimeout in ErrorEquals means, too
 
   std::string name() const { return error.value_or(""); }
 };

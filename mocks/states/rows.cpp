@@ -160,6 +160,44 @@ CursorRow CursorRow::from_json(const Json& j) {
   return r;
 }
 
+Json TaskRow::to_json() const {
+  Json out = object({{"token", token}, {"activity", activity}, {"input", input}, {"child", child}, {"submitted", submitted}, {"taken", taken},
+                     {"number", number}, {"timeout", timeout}, {"due", due}, {"heartbeat", heartbeat}, {"beatDue", beat_due}});
+  set_if(out, "output", output);
+  if (failure) set(out, "failure", states::to_json(*failure));
+  return out;
+}
+TaskRow TaskRow::from_json(const Json& j) {
+  TaskRow r;
+  r.token = text_at(j, "token");
+  r.activity = text_at(j, "activity");
+  r.input = text_at(j, "input");
+  r.child = text_at(j, "child");
+  r.submitted = bool_at(j, "submitted");
+  r.taken = bool_at(j, "taken");
+  r.number = int_at(j, "number");
+  r.timeout = int_at(j, "timeout");
+  r.due = int_at(j, "due");
+  r.heartbeat = int_at(j, "heartbeat");
+  r.beat_due = int_at(j, "beatDue");
+  r.output = find_text(j, "output");
+  if (const Json* f = find(j, "failure")) r.failure = failure_of(*f);
+  return r;
+}
+
+Json ActivityRow::to_json() const { return object({{"name", name}, {"arn", arn}, {"created", created}, {"tags", tags}}); }
+ActivityRow ActivityRow::from_json(const Json& j) {
+  ActivityRow r;
+  r.name = text_at(j, "name");
+  r.arn = text_at(j, "arn");
+  r.created = int_at(j, "created");
+  if (const Json* tags = find(j, "tags")) r.tags = *tags;
+  return r;
+}
+
+Json ConnectionRow::to_json() const { return object({{"name", name}, {"auth", auth}}); }
+ConnectionRow ConnectionRow::from_json(const Json& j) { return ConnectionRow{text_at(j, "name"), value_at(j, "auth")}; }
+
 void Records::load() {
   machines.load();
   revisions.load();
@@ -170,6 +208,9 @@ void Records::load() {
   aliases.load();
   for (const auto& [key, row] : executions)
     if (!row.express) index.put(key, row);
+  tasks.load();
+  activities.load();
+  connections.load();
 }
 
 void Records::clear() {
@@ -178,6 +219,9 @@ void Records::clear() {
   executions.clear();
   events.clear();
   cursors.clear();
+  tasks.clear();
+  activities.clear();
+  connections.clear();
   versions.clear();
   aliases.clear();
   index.clear();

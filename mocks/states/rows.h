@@ -84,10 +84,46 @@ struct CursorRow {
   static CursorRow from_json(const Json& j);
 };
 
+// A Task that is not done when its call is: a worker, the owner of a token or a child execution ends it. Its key is
+// "<execution key>/<place of the thread>"; the row goes when the attempt is over.
+struct TaskRow {
+  std::string token;          // empty: it waits for a child execution
+  std::string activity;       // ARN; empty: no activity
+  std::string input;          // what a worker gets
+  std::string child;          // key of the execution waited for
+  bool submitted = false;     // the call has been answered, or there is none: nothing but the end is missing
+  bool taken = false;         // a worker has it
+  std::int64_t number = 0;    // order of scheduling
+  std::int64_t timeout = 0, due = 0;         // seconds, and when they are over; 0: without end
+  std::int64_t heartbeat = 0, beat_due = 0;
+  std::optional<std::string> output;         // what was sent to end it, until its execution has taken note
+  std::optional<Failure> failure;
+  bool ended() const { return output || failure; }
+  Json to_json() const;
+  static TaskRow from_json(const Json& j);
+};
+
+struct ActivityRow {
+  std::string name, arn;
+  std::int64_t created = 0;
+  Json tags = Json::array();
+  Json to_json() const;
+  static ActivityRow from_json(const Json& j);
+};
+
+// A connection of EventBridge, as far as http:invoke needs it: from initial state only.
+struct ConnectionRow {
+  std::string name;
+  Json auth;  // AuthParameters of CreateConnection
+  Json to_json() const;
+  static ConnectionRow from_json(const Json& j);
+};
+
 struct Records {
   explicit Records(Store& store)
       : machines(store, "states.machines"), revisions(store, "states.revisions"), executions(store, "states.executions"),
-        events(store, "states.events"), cursors(store, "states.cursors"), versions(store, "states.versions"), aliases(store, "states.aliases") {}
+        events(store, "states.events"), cursors(store, "states.cursors"), versions(store, "states.versions"), aliases(store, "states.aliases"),
+        tasks(store, "states.tasks"), activities(store, "states.activities"), connections(store, "states.connections") {}
   void load();
   void clear();
   void erase_machine(const std::string& key);               // with its versions and aliases
@@ -101,6 +137,9 @@ struct Records {
   Table<VersionRow> versions;
   Table<AliasRow> aliases;
   ExecutionIndex index;  // of executions that have a history
+  Table<TaskRow> tasks;
+  Table<ActivityRow> activities;
+  Table<ConnectionRow> connections;
 };
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name);

@@ -4,6 +4,7 @@
 
 #include "aws/arn.h"
 #include "aws/pass_role.h"
+#include "mocks/states/integrations/http_task.h"
 
 namespace lambent::states {
 
@@ -32,6 +33,14 @@ struct OperationTable {
       {"ListExecutions", &States::list_executions},
       {"DescribeStateMachineForExecution", &States::describe_machine_for_execution},
       {"GetExecutionHistory", &States::get_execution_history},
+      {"CreateActivity", &States::create_activity},
+      {"DescribeActivity", &States::describe_activity},
+      {"DeleteActivity", &States::delete_activity},
+      {"ListActivities", &States::list_activities},
+      {"GetActivityTask", &States::get_activity_task},
+      {"SendTaskSuccess", &States::send_task_success},
+      {"SendTaskFailure", &States::send_task_failure},
+      {"SendTaskHeartbeat", &States::send_task_heartbeat},
       {"TagResource", &States::tag_resource},
       {"UntagResource", &States::untag_resource},
       {"ListTagsForResource", &States::list_tags},
@@ -43,13 +52,15 @@ States::States(Aws& aws) : aws_(aws), records_(aws.store()), engine_(aws, record
 std::vector<std::string_view> States::operations() const { return operation_names(OperationTable::rows); }
 
 Task<Json> States::handle(Call call) {
+  if (call.operation == kRestApi || call.operation == kEndpoint) return invoke_http(std::move(call));
   std::span<const Operation<States>> table(OperationTable::rows);
   return dispatch(*this, table, std::move(call));
 }
 
 std::vector<Need> States::needs(const Call& call) const {
+  if (call.operation == kRestApi || call.operation == kEndpoint) return http_needs(call);
   std::string resource = "*";
-  for (const char* member : {"stateMachineArn", "stateMachineVersionArn", "stateMachineAliasArn", "executionArn", "resourceArn"})
+  for (const char* member : {"stateMachineArn", "stateMachineVersionArn", "stateMachineAliasArn", "executionArn", "activityArn", "resourceArn"})
     if (auto arn = find_text(call.input, member)) resource = *arn;
   if (call.operation == "CreateStateMachineAlias")
     if (const Json* routes = find(call.input, "routingConfiguration"); routes && !routes->empty()) resource = text_at(routes->front(), "stateMachineVersionArn");
@@ -65,6 +76,7 @@ std::vector<Need> States::needs(const Call& call) const {
     resource = arn->text();
   }
   if (call.operation == "CreateStateMachine") resource = machine_arn(call.scope, text_at(call.input, "name"));
+  if (call.operation == "CreateActivity") resource = make_arn("states", call.scope.region, call.scope.account, "activity:" + text_at(call.input, "name"));
   if (call.operation == "ListStateMachines") resource = machine_arn(call.scope, "*");
   std::vector<Need> out;
   out.emplace_back("states:" + call.operation, resource);

@@ -4,10 +4,11 @@
 //
 // Executions run on the loop under the machine's role; each step is recorded as AWS records it (GetExecutionHistory)
 // and saved, so that with a data file a restart goes on where the execution stood; Express executions start afresh.
-// Refused by name with 501: service integrations other than Lambda, activities, distributed Map, and
-// the operations not in the table (states.cpp). Source: spec of the language (states-language.net) and the API model.
+// Refused by name with 501: service integrations of services that lambent has not, distributed Map, and the operations
+// not in the table (states.cpp). Source: spec of the language (states-language.net) and the API model.
 //
-// Files: machines, versions, aliases, start, executions, redrive, history_view, tags (operations); asl/ reads definitions, path/ is JSONPath, engine/
+// Files: machines, versions, aliases, start, executions, redrive, history_view, activities, tags (operations), http_calls (of
+// Tasks); integrations/ is what Tasks do with services; asl/ reads definitions, path/ is JSONPath, engine/
 // runs. Everything here is loop-thread only and borrows the door.
 #pragma once
 #include "mocks/states/asl/parse.h"
@@ -29,6 +30,7 @@ class States final : public Service {
   void load() override;
   void resume() override;
   void reset() override;
+  void seed(const Scope& scope, const Json& given) override;
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
 
@@ -62,6 +64,19 @@ class States final : public Service {
   Json describe_machine_for_execution(const Call& call);
   // history_view.cpp
   Json get_execution_history(const Call& call);
+  // activities.cpp
+  Json create_activity(const Call& call);
+  Json describe_activity(const Call& call);
+  Json delete_activity(const Call& call);
+  Json list_activities(const Call& call);
+  Task<Json> get_activity_task(Call call);
+  Json send_task_success(const Call& call);
+  Json send_task_failure(const Call& call);
+  Json send_task_heartbeat(const Call& call);
+  const ActivityRow& get_activity(const Call& call) const;  // of activityArn; throws ActivityDoesNotExist, InvalidArn
+  // http_calls.cpp
+  std::vector<Need> http_needs(const Call& call) const;
+  Task<Json> invoke_http(Call call);
   // tags.cpp
   Json tag_resource(const Call& call);
   Json untag_resource(const Call& call);

@@ -52,6 +52,8 @@ class Emulator {
   Emulator(const Emulator&) = delete;
 
   void start();
+  // Calls of a service that lambent has not go to `url` (gateway/upstream.h); before start(). Throws std::invalid_argument.
+  void pass_on(const std::string& service, const std::string& url) { services_.pass_on(service, url); }
   // Makes or updates what the template asks for. False if a resource was refused; `diagnostics` says which and why.
   bool deploy(const config::AppModel& model, Diagnostics& diagnostics);
 

@@ -1,5 +1,6 @@
 #include "app/services.h"
 
+#include "gateway/upstream.h"
 #include "mocks/apigateway/apigateway.h"
 #include "mocks/iam/iam.h"
 #include "mocks/iam/sts.h"
@@ -34,6 +35,11 @@ Services::Services(Aws& aws, Workers& workers, iam::Entities& entities, access::
 }
 
 Services::~Services() = default;
+
+void Services::pass_on(const std::string& service, const std::string& url) {
+  others_.push_back(std::make_unique<Upstream>(aws_, service, url));
+  aws_.add(*others_.back());
+}
 
 void Services::load() {
   for (Service* service : aws_.services()) service->load();

@@ -27,6 +27,7 @@ class Services {
   lambda::LambdaService& lambda() { return *lambda_; }
   iam::Sts& sts() { return *sts_; }
   states::States& machines() { return *machines_; }
+  void pass_on(const std::string& service, const std::string& url);  // to an upstream; throws std::invalid_argument
   void load();    // rows of the data file
   void resume();  // what a restart interrupted
 

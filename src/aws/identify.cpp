@@ -39,7 +39,8 @@ struct Named {
 // Signing names that stand for several services are told apart by the path.
 constexpr Named kBySigningName[] = {
     {"ses", "/v2/", "sesv2"}, {"ses", "", "ses"},       {"apigateway", "/v2/", "apigatewayv2"}, {"apigateway", "", "apigateway"},
-    {"states", "", "stepfunctions"}, {"lambda", "", "lambda"}, {"sns", "", "sns"}, {"iam", "", "iam"}, {"sts", "", "sts"}, {"sqs", "", "sqs"}, {"s3", "", "s3"}};
+    {"states", "", "stepfunctions"}, {"lambda", "", "lambda"}, {"sns", "", "sns"}, {"iam", "", "iam"}, {"sts", "", "sts"}, {"sqs", "", "sqs"},
+    {"dynamodb", "", "dynamodb"}, {"events", "", "events"}, {"s3", "", "s3"}};
 constexpr Named kByVersion[] = {{"2010-03-31", "", "sns"}, {"2010-12-01", "", "ses"}, {"2010-05-08", "", "iam"}, {"2011-06-15", "", "sts"},
                                {"2012-11-05", "", "sqs"}};
 constexpr Named kByHost[] = {{"sns", "", "sns"},          {"email", "/v2/", "sesv2"}, {"email", "", "ses"}, {"states", "", "stepfunctions"},
@@ -82,6 +83,8 @@ const char* service_of(const HttpRequest& request, const std::optional<Scope4>& 
     if (auto* s = look_up(kBySigningName, scope->service, path)) return s;
   if (is_s3_host(request.headers.get("Host"))) return "s3";
   if (target.starts_with("AWSStepFunctions.")) return "stepfunctions";
+  if (target.starts_with("DynamoDB_20120810.")) return "dynamodb";
+  if (target.starts_with("AWSEvents.")) return "events";
   if (target.starts_with("AmazonSQS.") || queue_path(path)) return "sqs";
   if (lambda_path(path)) return "lambda";
   if (path.starts_with("/v2/email/")) return "sesv2";

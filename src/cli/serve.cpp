@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "config/mail_settings.h"
+#include "config/upstream_settings.h"
 #include "http/server.h"
 
 namespace lambent::cli {
@@ -46,14 +47,16 @@ Json what_is_served(const EmulatorArguments& arguments) {
   return object({{"template", std::filesystem::absolute(arguments.template_file, ignored).lexically_normal().string()}, {"parameters", std::move(parameters)}});
 }
 
-config::MailSettings mail_settings(const EmulatorArguments& arguments) {
+// Settings that only this command has. Throws Stop.
+template <class Read>
+auto own_settings(const EmulatorArguments& arguments, Read read) {
   auto environment = [](const std::string& name) -> std::optional<std::string> {
     const char* value = std::getenv(name.c_str());
     if (!value) return std::nullopt;
     return std::string(value);
   };
   Diagnostics diagnostics;
-  config::MailSettings out = config::read_mail_settings(arguments.given, environment, diagnostics);
+  auto out = read(arguments.given, environment, diagnostics);
   if (!diagnostics.has_errors()) return out;
   std::cerr << diagnostics.text();
   throw Stop(kMistake, "wrong settings");
@@ -74,12 +77,14 @@ void tell_of_mail(const std::string& host, const config::MailSettings& settings)
 
 int run_serve(const EmulatorArguments& arguments, bool quiet) {
   config::Settings settings = arguments.settings();
-  const config::MailSettings by_smtp = mail_settings(arguments);
+  const config::MailSettings by_smtp = own_settings(arguments, config::read_mail_settings);
+  const config::Upstreams upstreams = own_settings(arguments, config::read_upstreams);
   set_log_level(settings.log_level);
   config::AppModel model = arguments.model(settings);
   EmulatorOptions options = emulator_options(settings);
   options.app = what_is_served(arguments);
   Emulator emulator(std::move(options));
+  for (const auto& [service, url] : upstreams) emulator.pass_on(service, url);
   MailDoor mail(emulator, mail_options(settings.host, by_smtp));
   net::signal_set signals(emulator.loop().io(), SIGINT, SIGTERM);
   try {
@@ -99,6 +104,7 @@ int run_serve(const EmulatorArguments& arguments, bool quiet) {
   });
   tell_what_runs(emulator, emulator.deployed());
   tell_of_mail(settings.host, by_smtp);
+  for (const auto& [service, url] : upstreams) std::cout << "  upstream   " << service << " at " << printable(url) << "\n";
   std::cout << "Ready." << std::endl;
   emulator.loop().run();
   return kDone;
@@ -110,7 +116,7 @@ void add_serve(CLI::App& app, int& code) {
   auto* command = app.add_subcommand("serve", "Start the emulator and keep it running");
   auto arguments = std::make_shared<EmulatorArguments>();
   auto quiet = std::make_shared<bool>(false);
-  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "allowed-origin", "smtp-port", "smtp-relay", "sfn-mock-config", "log-level"});
+  arguments->declare(*command, {"host", "port", "account", "region", "data", "clock", "auth", "iam", "jwks", "allowed-host", "allowed-origin", "upstream", "smtp-port", "smtp-relay", "sfn-mock-config", "log-level"});
   command->add_flag("-q,--quiet", *quiet, "do not print the log lines of functions");
   command->footer("Exit codes: 0 ended by a signal, 2 wrong arguments or mistakes in the template, 3 it could not start.");
   command->callback([arguments, quiet, &code] { code = run_serve(*arguments, *quiet); });

@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 #include "config/mail_settings.h"
+#include "config/upstream_settings.h"
+#include "http/client.h"
 
 namespace lambent::config {
 namespace {
@@ -21,6 +23,7 @@ constexpr Setting kTable[] = {
     {"jwks", "--jwks", "LAMBENT_JWKS", "", "file of the keys that web identity tokens must be signed by; without it they are not verified"},
     {"allowed-host", "--allowed-host", "LAMBENT_ALLOWED_HOSTS", "", "further names the emulator may be called by, separated by commas"},
     {"allowed-origin", "--allowed-origin", "LAMBENT_ALLOWED_ORIGINS", "", "web pages that may call the AWS API, such as http://localhost:3000, separated by commas"},
+    {"upstream", "--upstream", "LAMBENT_UPSTREAM", "", "SERVICE=URL of what answers for a service lambent has not: dynamodb or events, separated by commas"},
     {"smtp-port", "--smtp-port", "LAMBENT_SMTP_PORT", "0", "port for mail by SMTP, 0 for none: received without AUTH, sent with SES SMTP credentials"},
     {"smtp-relay", "--smtp-relay", "LAMBENT_SMTP_RELAY", "", "HOST:PORT of an SMTP server that sent mail is handed on to"},
     {"sfn-mock-config", "--sfn-mock-config", "SFN_MOCK_CONFIG", "", "mock file of Step Functions Local: executions of MACHINE#TESTCASE get their tasks' results from it"},
@@ -121,6 +124,22 @@ MailSettings read_mail_settings(const std::map<std::string, std::string>& given,
   if (!good) values.wrong(relay, "HOST:PORT");
   out.relay_host = relay.substr(0, colon);
   if (out.relay_host.starts_with('[') && out.relay_host.ends_with(']')) out.relay_host = out.relay_host.substr(1, out.relay_host.size() - 2);  // [::1]:25
+  return out;
+}
+
+Upstreams read_upstreams(const std::map<std::string, std::string>& given, const Environment& environment, Diagnostics& diagnostics) {
+  Values values(given, environment, diagnostics);
+  Upstreams out;
+  for (const auto& one : split(values.get("upstream"), ',')) {
+    if (trim(one).empty()) continue;
+    std::string text(trim(one));
+    size_t equals = text.find('=');
+    std::string service = text.substr(0, equals), url = equals == std::string::npos ? "" : text.substr(equals + 1);
+    if ((service == "dynamodb" || service == "events") && parse_url(url))
+      out[service] = url;
+    else
+      values.wrong(text, "dynamodb=http[s]://HOST:PORT or events=…");
+  }
   return out;
 }
 

@@ -109,7 +109,7 @@ Task<HttpResponse> AwsDoor::handle(HttpRequest request) {
   std::string request_id = aws_.ids().uuid();
   std::optional<AwsError> failed;
   Identified what = identify(request, failed);
-  if (!what.service) co_return not_ours(request, what, request_id);
+  if (!what.service || !aws_.find(what.service->name)) co_return not_ours(request, what, request_id);
   if (!what.operation) {
     if (!failed) failed = not_emulated(what.service->name, "this request");
     co_return render_error(what, *failed, request_id);

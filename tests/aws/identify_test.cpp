@@ -76,7 +76,7 @@ TEST(Identify, WhatIsNotAwsIsNobodys) {
   EXPECT_EQ(seen(rest_request("GET", "/_lambent/health")), "nobody's");
   EXPECT_EQ(seen(rest_request("POST", "/restapis/abc/prod/_user_request_/sending", "{}")), "nobody's");
   EXPECT_EQ(seen(query_request("Action=NoServiceHasThis")), "nobody's");
-  EXPECT_EQ(seen(scoped_to(rest_request("GET", "/"), "dynamodb")), "nobody's");
+  EXPECT_EQ(seen(scoped_to(rest_request("GET", "/"), "kinesis")), "nobody's");
 }
 
 TEST(Identify, PathValuesAreDecodedAfterSplitting) {

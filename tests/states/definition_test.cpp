@@ -52,12 +52,9 @@ TEST(Definition, SeveralFaultsAreReportedAtOnce) {
 }
 
 TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
-  const std::string lambda = R"("Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:f","End":true)";
   const std::pair<std::string, std::string> table[] = {
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::sns:publish","End":true)"), "Resource arn:aws:states:::sns:publish (/States/X)"},
-      {with(R"("Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","End":true)"), "Resource arn:aws:states:us-east-1:000000000000:activity:a (/States/X)"},
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","End":true)"), "Resource arn:aws:states:::lambda:invoke.waitForTaskToken (/States/X)"},
-      {with(lambda + R"(,"HeartbeatSeconds":3)"), "HeartbeatSeconds (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
       {with(R"("Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true)"), "Map in DISTRIBUTED mode (/States/X)"},
   };
   for (const auto& [definition, expected] : table) {
@@ -68,7 +65,7 @@ TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
   }
   World w;
   w.create("m", table[0].first);
-  EXPECT_EQ(w.fault(), "NotImplemented: stepfunctions: Resource arn:aws:states:::sns:publish (/States/X) is not emulated by lambent");
+  EXPECT_EQ(w.fault(), "NotImplemented: stepfunctions: Resource arn:aws:states:::ecs:runTask.sync (/States/X) is not emulated by lambent");
 }
 
 TEST(Definition, ValidateAnswersDiagnostics) {

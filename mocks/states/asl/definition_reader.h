@@ -45,6 +45,7 @@ class DefinitionReader {
 
   void task(const Json& given, State& out, const std::string& at);
   void resource(State& out, const std::string& at);
+  void credentials(const Json& given, State& out, const std::string& at);
   void wait(const Json& given, State& out, const std::string& at);
   void fail(const Json& given, State& out, const std::string& at);
   void choice(const Json& given, State& out, const std::string& at);

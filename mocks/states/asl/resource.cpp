@@ -1,17 +1,83 @@
 #include "mocks/states/asl/resource.h"
 
-#include <set>
+#include <algorithm>
 
 #include "aws/arn.h"
+#include "mocks/states/asl/sdk_catalogue.h"
 
 namespace lambent::states::asl {
 namespace {
 
 constexpr std::string_view kService = "arn:aws:states:::";
 
-const std::set<std::string, std::less<>> kOptimized{
-    "lambda:invoke", "sns:publish", "sqs:sendMessage", "dynamodb:getItem", "dynamodb:putItem", "dynamodb:updateItem", "dynamodb:deleteItem",
-    "events:putEvents", "states:startExecution", "apigateway:invoke", "http:invoke", "ecs:runTask", "batch:submitJob", "glue:startJobRun"};
+// The optimized integrations of AWS and the patterns each has beside request-response. A row without actions: any.
+struct Optimized {
+  std::string_view service;
+  std::string_view actions;   // separated by blanks
+  std::string_view patterns;  // of "sync", "sync2" and "token"
+};
+constexpr Optimized kOptimized[] = {
+    {"lambda", "invoke", "token"},
+    {"sns", "publish", "token"},
+    {"sqs", "sendMessage", "token"},
+    {"dynamodb", "getItem putItem updateItem deleteItem", ""},
+    {"events", "putEvents", "token"},
+    {"states", "startExecution", "sync sync2 token"},
+    {"apigateway", "invoke", "token"},
+    {"http", "invoke", ""},
+    {"athena", "startQueryExecution", "sync"},
+    {"athena", "stopQueryExecution getQueryExecution getQueryResults", ""},
+    {"batch", "submitJob", "sync token"},
+    {"bedrock", "invokeModel", "token"},
+    {"bedrock", "createModelCustomizationJob", "sync token"},
+    {"codebuild", "startBuild startBuildBatch", "sync"},
+    {"codebuild", "stopBuild stopBuildBatch batchDeleteBuilds batchGetReports retryBuild retryBuildBatch", ""},
+    {"databrew", "startJobRun", "sync"},
+    {"ecs", "runTask", "sync token"},
+    {"eks", "createCluster deleteCluster createFargateProfile deleteFargateProfile createNodegroup deleteNodegroup runJob", "sync"},
+    {"eks", "call", ""},
+    {"elasticmapreduce", "createCluster terminateCluster addStep", "sync"},
+    {"elasticmapreduce", "cancelStep modifyInstanceFleetByName modifyInstanceGroupByName setClusterTerminationProtection", ""},
+    {"emr-containers", "createVirtualCluster", ""},
+    {"emr-containers", "deleteVirtualCluster startJobRun", "sync"},
+    {"emr-serverless", "createApplication startApplication stopApplication deleteApplication startJobRun cancelJobRun", "sync"},
+    {"glue", "startJobRun", "sync"},
+    {"mediaconvert", "createJob", "sync"},
+    {"sagemaker", "createHyperParameterTuningJob createLabelingJob createProcessingJob createTrainingJob createTransformJob", "sync"},
+    {"sagemaker", "createEndpoint createEndpointConfig createModel updateEndpoint", ""},
+};
+
+bool lists(std::string_view words, std::string_view word) {
+  for (size_t at = 0; at < words.size();) {
+    size_t end = std::min(words.find(' ', at), words.size());
+    if (words.substr(at, end - at) == word) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+std::string_view word_of(Pattern pattern) {
+  switch (pattern) {
+    case Pattern::request_response: return "";
+    case Pattern::sync: return "sync";
+    case Pattern::sync2: return "sync2";
+    case Pattern::wait_for_token: return "token";
+  }
+  return "";
+}
+
+bool known(const Resource& resource) {
+  std::string_view service = resource.service;
+  if (resource.kind == Resource::Kind::sdk) {
+    const SdkService* sdk = find_sdk_service(service.substr(sizeof "aws-sdk:" - 1));
+    if (!sdk || resource.pattern == Pattern::sync || resource.pattern == Pattern::sync2) return false;
+    return !model::find(sdk->model) || find_sdk_operation(*sdk, resource.action);
+  }
+  std::string_view pattern = word_of(resource.pattern);
+  return std::any_of(std::begin(kOptimized), std::end(kOptimized), [&](const Optimized& row) {
+    return row.service == service && lists(row.actions, resource.action) && (pattern.empty() || lists(row.patterns, pattern));
+  });
+}
 
 Pattern take_pattern(std::string& action) {
   size_t dot = action.find('.');
@@ -37,6 +103,14 @@ std::string Resource::shown() const {
   return action;
 }
 
+bool Resource::waits() const { return kind == Kind::activity || pattern != Pattern::request_response; }
+
+bool emulated(const Resource& resource) {
+  if (resource.kind != Resource::Kind::optimized) return true;
+  static constexpr std::string_view ours[] = {"lambda", "sns", "sqs", "dynamodb", "events", "states", "apigateway", "http"};
+  return std::find(std::begin(ours), std::end(ours), resource.service) != std::end(ours);
+}
+
 std::optional<Resource> parse_resource(const std::string& text) {
   Resource out;
   out.arn = text;
@@ -45,7 +119,8 @@ std::optional<Resource> parse_resource(const std::string& text) {
   if (arn->service == "lambda" && arn->resource.starts_with("function:")) return out;
   if (arn->service != "states") return std::nullopt;
   if (!arn->account.empty()) {
-    if (!arn->resource.starts_with("activity:")) return std::nullopt;
+    constexpr std::string_view activity = "activity:";
+    if (!arn->resource.starts_with(activity) || arn->resource.size() == activity.size()) return std::nullopt;
     out.kind = Resource::Kind::activity;
     return out;
   }
@@ -58,8 +133,7 @@ std::optional<Resource> parse_resource(const std::string& text) {
   out.service = rest.substr(0, colon);
   out.action = rest.substr(colon + 1);
   out.pattern = take_pattern(out.action);
-  if (out.action.empty()) return std::nullopt;
-  if (!sdk && !kOptimized.contains(out.service + ":" + out.action)) return std::nullopt;
+  if (out.action.empty() || !known(out)) return std::nullopt;
   return out;
 }
 

@@ -21,9 +21,11 @@ struct Resource {
   Pattern pattern = Pattern::request_response;
 
   std::string shown() const;  // the action with its suffix: the resource of events, "startExecution.sync:2"
+  bool waits() const;         // for a worker, a token or a child execution, beyond the call itself
 };
 
 // Nothing if AWS would not know the resource.
 std::optional<Resource> parse_resource(const std::string& arn);
+bool emulated(const Resource& resource);  // false: AWS has it, lambent has not
 
 }  // namespace lambent::states::asl

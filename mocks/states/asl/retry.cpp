@@ -11,6 +11,7 @@ bool matches(const std::vector<std::string>& errors, const std::string& error, F
     if (wanted == "States.ALL") return true;  // States.DataLimitExceeded too: AWS does catch it, whatever its guide says
     if (kind == Failed::task && wanted == "States.TaskFailed" && error != "States.Timeout" && error != "States.DataLimitExceeded")
       return true;
+    if (kind == Failed::heartbeat && wanted == "States.HeartbeatTimeout") return true;
     if (kind == Failed::fan_out && wanted == "States.BranchFailed") return true;
   }
   return false;

@@ -29,7 +29,7 @@ struct Catcher {
 };
 
 // What kind of work failed decides what the wildcards match.
-enum class Failed { task, fan_out };
+enum class Failed { task, fan_out, heartbeat };  // heartbeat: a task that missed one
 
 // ErrorEquals against an error name (spec/states.md section 7): States.ALL matches all but States.Runtime,
 // States.TaskFailed any task error but States.Timeout and States.DataLimitExceeded.

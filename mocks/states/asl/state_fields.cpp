@@ -12,13 +12,27 @@ void DefinitionReader::task(const Json& given, State& out, const std::string& at
   if (!out.resource.arn.empty()) resource(out, at);
   out.timeout = amount(given, "TimeoutSeconds", 1, 99999999, out.language, at);
   out.heartbeat = amount(given, "HeartbeatSeconds", 1, 99999999, out.language, at);
-  for (const char* name : {"HeartbeatSeconds", "HeartbeatSecondsPath"})
-    if (given.contains(name)) unsupported(name, at);
-  if (const Json* credentials = find(given, "Credentials"); credentials && credentials->is_object()) {
-    if (!credentials->contains("RoleArn") && !credentials->contains("RoleArn.$"))
-      fault("The field 'RoleArn' is required but was missing", at + "/Credentials");
-    else
-      unsupported("Credentials", at);
+  if (out.timeout.literal && out.heartbeat.literal && *out.heartbeat.literal >= *out.timeout.literal)
+    fault("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", at);
+  if (const Json* credentials = find(given, "Credentials"); credentials && credentials->is_object()) this->credentials(*credentials, out, at + "/Credentials");
+}
+
+void DefinitionReader::credentials(const Json& given, State& out, const std::string& at) {
+  bool paths = out.language == Language::jsonpath;
+  bool by_path = paths && given.contains("RoleArn.$");
+  if (!given.contains("RoleArn") && !by_path) return fault("The field 'RoleArn' is required but was missing", at);
+  for (const auto& [name, value] : given.items())
+    if (name != "RoleArn" && !(by_path && name == "RoleArn.$")) fault("Field '" + name + "' is not supported", at);
+  const Json& role = by_path ? given["RoleArn.$"] : given["RoleArn"];
+  if (!role.is_string()) return fault("Expected value of type [STRING]", at + "/RoleArn");
+  if (!paths) {
+    out.role = form(given, "RoleArn", out.language, at);
+  } else if (!by_path) {
+    out.role = Form::of_value(role);
+  } else if (path::is_path_or_call(role.get_ref<const std::string&>())) {
+    out.role = Form::of_path(role.get<std::string>());
+  } else {
+    fault("The value for the field 'RoleArn.$' must be a valid JSONPath or a valid intrinsic function call", at);
   }
 }
 
@@ -30,8 +44,7 @@ void DefinitionReader::resource(State& out, const std::string& at) {
     return;
   }
   out.resource = *known;
-  bool works = known->kind == Resource::Kind::lambda_function || known->arn == "arn:aws:states:::lambda:invoke";
-  if (!works) unsupported("Resource " + out.resource.arn, at);
+  if (!emulated(*known)) unsupported("Resource " + out.resource.arn, at);
 }
 
 void DefinitionReader::wait(const Json& given, State& out, const std::string& at) {

@@ -174,6 +174,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     if (output) row.output = text;
     row.failure = failure;
   };
+  release_tasks(live, "0");
   if (live.keeps_history()) {
     records_.executions.update(live.key, end);
     records_.index.put(live.key, *records_.executions.find(live.key));

@@ -6,20 +6,32 @@
 //
 // Only the thread itself records its events, so their order is the order of what happened. Functions are called
 // through the door with the machine's role. A stopped or timed-out execution leaves its running function alone, as
-// AWS does: the answer is then ignored. Files: engine (life of an execution), history (events, journal), walk (from
-// state to state), wait, data (what states get and give), work (Task, Parallel, Map with Retry and Catch), task (calling
-// Lambda), fan_out.
+// AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution), history (events, journal), walk (from
+// state to state), wait, data (what states get and give), work (Task, Parallel, Map with Retry and Catch), task (one attempt,
+// with task_events, task_calls and open_tasks), fan_out.
 #pragma once
 #include "aws/aws.h"
 #include "base/reply.h"
 #include "mocks/states/engine/live.h"
 #include "mocks/states/mock_file.h"
+#include "mocks/states/engine/open_tasks.h"
+#include "mocks/states/integrations/errand.h"
 
 namespace lambent::states {
 
+// What one attempt at a Task is about to do.
+struct Attempt {
+  Json input;  // effective
+  std::optional<Asked> asked;
+  std::optional<std::int64_t> timeout, heartbeat;  // seconds
+  std::optional<std::string> role;                 // of Credentials
+  std::string token;
+  About about;
+};
+
 class Engine {
  public:
-  Engine(Aws& aws, Records& records, const MockFile& mocks) : aws_(aws), records_(records), mocks_(mocks) {}
+  Engine(Aws& aws, Records& records, const MockFile& mocks) : aws_(aws), records_(records), mocks_(mocks), open_(aws, records) {}
   ~Engine();
 
   using Definition = std::shared_ptr<const asl::Machine>;
@@ -35,6 +47,7 @@ class Engine {
   void stop(const std::string& key, const std::string& status, const Failure& failure);
   void forget();  // stops all without recording anything
   bool runs_any(const std::string& machine_key) const;  // executions of a machine
+  OpenTasks& open_tasks() { return open_; }
   Task<void> ended(std::string key);  // returns once the execution does not run any more; at once if it does not
 
  private:
@@ -104,21 +117,30 @@ class Engine {
   Left caught(Thread& t, const asl::State& s, size_t number, const Failure& failure);
   bool plan_retry(Thread& t, const asl::State& s, const Failure& failure);
 
-  // task.cpp
-  struct Outcome {
-    std::optional<Json> output;
-    Failure failure;
-    bool timed_out = false;
-  };
-  using Answer = std::shared_ptr<Reply<Outcome>>;
+  // task.cpp: one attempt at a Task
   Task<Ending> run_task(Thread& t, const asl::State& s);
   std::optional<Outcome> mocked(Thread& t, const asl::State& s);  // mocked.cpp; nothing: the state calls what it calls
-  Call make_call(Thread& t, const asl::State& s, const Json& input);
-  Task<void> invoke(Answer answer, Call call, asl::Resource resource);
-  Task<void> expire(Answer answer, TimePoint due);
-  void record_lost_attempt(Thread& t, const asl::State& s);
-  void record_start(Thread& t, const asl::State& s, const Json& input, std::optional<std::int64_t> timeout);
+  Attempt plan_attempt(Thread& t, const asl::State& s, const std::string& key);
+  void send(Thread& t, const asl::State& s, Attempt attempt, std::shared_ptr<OpenTasks::Waiting> waiting);
+  // task_events.cpp
+  void record_start(Thread& t, const asl::State& s, const Attempt& attempt);
+  void record_taken(Thread& t, const std::string& worker);
+  void record_submitted(Thread& t, const asl::State& s, const std::string& key, const Outcome& outcome);
   void record_end(Thread& t, const asl::State& s, const Outcome& outcome);
+  void record_lost_attempt(Thread& t, const asl::State& s);
+  // task_calls.cpp
+  enum class Limit { time, heartbeat };
+  Principal act_as_machine(const Live& live);  // throws AwsError
+  Task<void> change_role(Errand& errand);      // throws StateFailure
+  Task<Json> ask(const Errand& errand);        // throws StateFailure
+  Task<Json> call_as_asked(const Errand& errand);  // throws AwsError
+  Task<void> perform(std::shared_ptr<OpenTasks::Waiting> waiting, Errand errand);
+  Task<void> expire(std::shared_ptr<OpenTasks::Waiting> waiting, std::string key, TimePoint due, Limit limit);
+  std::uint64_t await_end(Thread& t, const asl::State& s, const std::string& key, std::shared_ptr<OpenTasks::Waiting> waiting);
+  Task<void> watch_child(std::shared_ptr<OpenTasks::Waiting> waiting, std::shared_ptr<Live> live, Errand errand, std::string child);
+  // Forgets what the thread at `place` and those below it wait for; child executions of theirs are stopped.
+  void release_tasks(Live& live, const std::string& place);
+  Task<void> stop_child(Errand errand);
 
   // fan_out.cpp
   Task<Ending> fan_out(Thread& t, const asl::State& s);
@@ -131,6 +153,7 @@ class Engine {
   Aws& aws_;
   Records& records_;
   const MockFile& mocks_;
+  OpenTasks open_;
   std::map<std::string, std::shared_ptr<Live>> running_;
   std::multimap<std::string, std::shared_ptr<Parking>> awaited_;  // who waits for the end of which execution
 };

@@ -207,6 +207,7 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   Ending ending;
   if (gathering->failure) {
     abort_children(*t.live, s, *gathering);
+    release_tasks(*t.live, t.place);
     t.at.last = gathering->failed_at;
     ending.failure = gathering->failure;
     co_return ending;

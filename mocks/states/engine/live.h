@@ -76,6 +76,14 @@ struct Ending {
   std::int64_t last = 0;
 };
 
+// How one attempt at a Task ended.
+struct Outcome {
+  std::optional<Json> output;
+  std::string text;  // the output as JSON text, once somebody has made it
+  Failure failure;
+  bool timed_out = false;
+};
+
 // How a state was left.
 struct Left {
   std::string next, via;  // next empty: the scope has ended

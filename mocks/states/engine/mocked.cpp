@@ -3,7 +3,7 @@
 
 namespace lambent::states {
 
-std::optional<Engine::Outcome> Engine::mocked(Thread& t, const asl::State& s) {
+std::optional<Outcome> Engine::mocked(Thread& t, const asl::State& s) {
   ExecutionRow& row = t.live->row;
   if (row.test_case.empty()) return std::nullopt;
   if (!mocks_.has_case(row.machine_name, row.test_case)) throw RuntimeFailure(mocks_.why_no_case(row.machine_name, row.test_case));

@@ -4,6 +4,14 @@
 #include "mocks/states/path/reference_path.h"
 
 namespace lambent::states {
+namespace {
+
+asl::Failed kind_of(const asl::State& s, const Failure& failure) {
+  if (s.type != asl::Type::task) return asl::Failed::fan_out;
+  return failure.heartbeat ? asl::Failed::heartbeat : asl::Failed::task;
+}
+
+}  // namespace
 
 Task<Left> Engine::work(Thread& t, const asl::State& s) {
   for (;;) {
@@ -56,7 +64,7 @@ Task<Ending> Engine::attempt(Thread& t, const asl::State& s) {
 }
 
 bool Engine::plan_retry(Thread& t, const asl::State& s, const Failure& failure) {
-  auto kind = s.type == asl::Type::task ? asl::Failed::task : asl::Failed::fan_out;
+  auto kind = kind_of(s, failure);
   for (size_t i = 0; i < s.retry.size(); ++i) {
     const asl::Retrier& retrier = s.retry[i];
     if (!asl::matches(retrier.errors, failure.name(), kind)) continue;
@@ -102,7 +110,7 @@ std::optional<Left> Engine::after_failure(Thread& t, const asl::State& s, const 
   bool branched = fans_out && (t.at.phase == Phase::branching || failure.name() == "States.QueryEvaluationError");
   if (plan_retry(t, s, failure)) return std::nullopt;
   if (branched) t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateFailed", t.at.last);
-  auto kind = s.type == asl::Type::task ? asl::Failed::task : asl::Failed::fan_out;
+  auto kind = kind_of(s, failure);
   for (size_t i = 0; i < s.caught.size(); ++i) {
     const asl::Catcher& catcher = s.caught[i];
     if (!asl::matches(catcher.errors, failure.name(), kind)) continue;
