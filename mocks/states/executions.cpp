@@ -29,11 +29,14 @@ const ExecutionRow& States::get_execution(const Call& call) const {
   Named named = parse_arn(arn, "execution");
   bool ours = named.scope.account == call.scope.account && named.scope.region == call.scope.region && named.parts.size() == 2;
   const ExecutionRow* row = ours ? records_.executions.find(execution_key(call.scope, named.parts[0], named.parts[1])) : nullptr;
+  if (row && row->express) row = nullptr;
   if (!row) throw AwsError("ExecutionDoesNotExist", 400, "Execution Does Not Exist: '" + arn + "'");
   return *row;
 }
 
 Json States::start_execution(const Call& call) {
+  if (find_labelled(call, text_at(call.input, "stateMachineArn")))
+    throw AwsError("ValidationException", 400, "StartExecution is not supported for a Map state: '" + text_at(call.input, "stateMachineArn") + "'");
   const MachineRow& machine = get_machine(call, text_at(call.input, "stateMachineArn"));
   if (machine.status == "DELETING") throw AwsError("StateMachineDeleting", 400, "State Machine is being deleted: '" + machine.arn + "'");
   std::string name = text_at(call.input, "name");
@@ -82,9 +85,10 @@ Json States::describe_execution(const Call& call) {
     set_if(out, "cause", row.failure.cause);
   }
   set_if(out, "traceHeader", row.trace_header);
+  if (!row.map_run.empty()) set_text(out, "mapRunArn", row.map_run);
   set(out, "redriveCount", 0);
   bool open = row.status == "RUNNING" || row.status == "SUCCEEDED";
-  set_text(out, "redriveStatus", open ? "NOT_REDRIVABLE" : "REDRIVABLE");
+  set_text(out, "redriveStatus", open ? "NOT_REDRIVABLE" : row.map_run.empty() ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN");
   if (open) set_text(out, "redriveStatusReason", "Execution is " + row.status + " and cannot be redriven");
   return out;
 }
@@ -98,20 +102,29 @@ Json States::stop_execution(const Call& call) {
 }
 
 Json States::list_executions(const Call& call) {
-  for (const char* member : {"mapRunArn", "redriveFilter"})
-    if (has(call.input, member)) throw not_emulated("stepfunctions", std::string("ListExecutions by ") + member);
-  if (!has(call.input, "stateMachineArn"))
+  if (has(call.input, "redriveFilter")) throw not_emulated("stepfunctions", "ListExecutions by redriveFilter");
+  auto map_run = find_text(call.input, "mapRunArn");
+  if (has(call.input, "stateMachineArn") == map_run.has_value())
     throw AwsError("ValidationException", 400, "Must specify either stateMachineArn or mapRunArn");
-  const MachineRow& machine = get_machine(call, text_at(call.input, "stateMachineArn"));
-  auto status = find_text(call.input, "statusFilter");
   std::vector<const ExecutionRow*> rows;
-  records_.executions.each(scope_key(call.scope, machine.name + ":"), [&](const std::string&, const ExecutionRow& row) {
-    if (!status || row.status == *status) rows.push_back(&row);
-  });
-  std::sort(rows.begin(), rows.end(), [](const ExecutionRow* a, const ExecutionRow* b) { return a->number > b->number; });
+  if (map_run) {
+    const MapRunRow& run = get_map_run(call, *map_run);
+    if (run.express) throw AwsError("StateMachineTypeNotSupported", 400, "This operation is not supported by this type of state machine");
+    rows = children_of(call, run);
+  } else {
+    const MachineRow& machine = get_machine(call, text_at(call.input, "stateMachineArn"));
+    records_.executions.each(scope_key(call.scope, machine.name + ":"), [&](const std::string&, const ExecutionRow& row) { rows.push_back(&row); });
+  }
+  if (auto status = find_text(call.input, "statusFilter")) std::erase_if(rows, [&](const ExecutionRow* row) { return row->status != *status; });
+  std::sort(rows.begin(), rows.end(), [](const ExecutionRow* a, const ExecutionRow* b) { return std::pair(a->number, a->index) > std::pair(b->number, b->index); });
   Page page = page_of(call.input, rows.size());
   Json shown = array();
-  for (size_t i = page.from; i < page.to; ++i) shown.push_back(listed(*rows[i]));
+  for (size_t i = page.from; i < page.to; ++i) {
+    Json one = listed(*rows[i]);
+    if (map_run) set_text(one, "mapRunArn", *map_run);
+    if (map_run) set(one, "itemCount", rows[i]->items);
+    shown.push_back(std::move(one));
+  }
   Json out = object({{"executions", std::move(shown)}});
   set_if(out, "nextToken", page.next);
   return out;
@@ -119,18 +132,22 @@ Json States::list_executions(const Call& call) {
 
 Json States::describe_machine_for_execution(const Call& call) {
   const ExecutionRow& row = get_execution(call);
-  const MachineRow* machine = records_.machines.find(scope_key(call.scope, row.machine_name));
+  const MachineRow* machine = records_.machines.find(scope_key(call.scope, row.machine_name.substr(0, row.machine_name.find('/'))));
+  const asl::State* map = map_of(row);
   std::int64_t updated = row.started;
   if (machine) updated = machine->updated ? machine->updated : machine->created;
   Json out = object({{"stateMachineArn", row.machine_arn},
                      {"name", row.machine_name},
-                     {"definition", records_.revisions.find(row.revision)->definition},
+                     {"definition", map ? map->distributed->definition : records_.revisions.find(row.revision)->definition},
                      {"roleArn", row.role},
                      {"updateDate", seconds_of(updated)},
                      {"loggingConfiguration", object({{"level", "OFF"}, {"includeExecutionData", false}})},
                      {"tracingConfiguration", object({{"enabled", false}})},
                      {"encryptionConfiguration", object({{"type", "AWS_OWNED_KEY"}})}});
   if (machine && machine->revision == row.revision && !machine->revision_id.empty()) set_text(out, "revisionId", machine->revision_id);
+  if (!map) return out;
+  set_text(out, "mapRunArn", row.map_run);
+  set_text(out, "label", row.machine_name.substr(row.machine_name.find('/') + 1));
   return out;
 }
 

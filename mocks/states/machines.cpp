@@ -44,7 +44,10 @@ void States::check_role(const std::string& role, const std::string& machine_arn)
 
 std::string States::put_revision(const Scope& scope, const std::string& definition) {
   std::string key = scope_key(scope, aws_.ids().uuid());
-  records_.revisions.put(key, RevisionRow{definition});
+  RevisionRow row{definition};
+  for (const asl::State* map : asl::distributed_maps(*asl::parse_definition(definition).machine))
+    if (map->distributed->label.empty()) row.labels[map->name] = aws_.ids().uuid();
+  records_.revisions.put(key, std::move(row));
   return key;
 }
 
@@ -109,11 +112,13 @@ Json States::update_state_machine(const Call& call) {
 }
 
 Json States::describe_state_machine(const Call& call) {
-  const MachineRow& row = get_machine(call, text_at(call.input, "stateMachineArn"));
-  Json out = object({{"stateMachineArn", row.arn},
+  std::string arn = text_at(call.input, "stateMachineArn");
+  auto labelled = find_labelled(call, arn);
+  const MachineRow& row = labelled ? *labelled->machine : get_machine(call, arn);
+  Json out = object({{"stateMachineArn", labelled ? arn : row.arn},
                      {"name", row.name},
                      {"status", row.status},
-                     {"definition", records_.revisions.find(row.revision)->definition},
+                     {"definition", labelled ? labelled->map->distributed->definition : records_.revisions.find(row.revision)->definition},
                      {"roleArn", row.role},
                      {"type", "STANDARD"},
                      {"creationDate", seconds_of(row.created)},
@@ -121,6 +126,7 @@ Json States::describe_state_machine(const Call& call) {
                      {"tracingConfiguration", object({{"enabled", false}})},
                      {"encryptionConfiguration", object({{"type", "AWS_OWNED_KEY"}})}});
   if (!row.revision_id.empty()) set_text(out, "revisionId", row.revision_id);
+  if (labelled) set_text(out, "label", labelled->label);
   return out;
 }
 

@@ -20,24 +20,34 @@ struct OperationTable {
       {"ListExecutions", &States::list_executions},
       {"DescribeStateMachineForExecution", &States::describe_machine_for_execution},
       {"GetExecutionHistory", &States::get_execution_history},
+      {"ListMapRuns", &States::list_map_runs},
+      {"DescribeMapRun", &States::describe_map_run},
+      {"UpdateMapRun", &States::update_map_run},
       {"TagResource", &States::tag_resource},
       {"UntagResource", &States::untag_resource},
       {"ListTagsForResource", &States::list_tags},
   };
 };
 
+namespace {
+// To have been let through the door is all there is to it.
+Task<Json> nothing_more() { co_return Json::object(); }
+}  // namespace
+
 States::States(Aws& aws) : aws_(aws), records_(aws.store()), engine_(aws, records_) {}
 
 std::vector<std::string_view> States::operations() const { return operation_names(OperationTable::rows); }
 
 Task<Json> States::handle(Call call) {
+  if (call.operation == kStartMapRun) return nothing_more();
   std::span<const Operation<States>> table(OperationTable::rows);
   return dispatch(*this, table, std::move(call));
 }
 
 std::vector<Need> States::needs(const Call& call) const {
+  if (call.operation == kStartMapRun) return {Need("states:StartExecution", text_at(call.input, "stateMachineArn"))};
   std::string resource = "*";
-  for (const char* member : {"stateMachineArn", "executionArn", "resourceArn"})
+  for (const char* member : {"stateMachineArn", "executionArn", "resourceArn", "mapRunArn"})
     if (auto arn = find_text(call.input, member)) resource = *arn;
   if (auto arn = Arn::parse(resource); arn && arn->resource.starts_with("stateMachine:")) {
     // Never the version's or alias's suffix: that is a condition key.
@@ -65,10 +75,10 @@ void States::load() {
 }
 
 void States::resume() {
-  std::vector<std::pair<std::string, std::string>> running;
+  std::vector<std::pair<std::string, Engine::Definition>> running;
   for (const auto& [key, row] : records_.executions)
-    if (row.status == "RUNNING") running.emplace_back(key, row.revision);
-  for (const auto& [key, revision] : running) engine_.resume(key, definition_of(revision));
+    if (row.status == "RUNNING") running.emplace_back(key, definition_for(row));
+  for (const auto& [key, machine] : running) engine_.resume(key, machine);
 }
 
 void States::reset() {

@@ -4,11 +4,11 @@
 //
 // Executions run on the loop under the machine's role; each step is recorded as AWS records it (GetExecutionHistory)
 // and saved, so that with a data file a restart goes on where the execution stood. Refused by name with 501: Express
-// machines, service integrations other than Lambda, activities, distributed Map, versions and aliases, and
+// machines, service integrations other than Lambda, activities, versions and aliases, and
 // the operations not in the table (states.cpp). Source: spec of the language (states-language.net) and the API model.
 //
-// Files: machines, executions, history_view, tags (operations); asl/ reads definitions, path/ is JSONPath, engine/
-// runs. Everything here is loop-thread only and borrows the door.
+// Files: machines, executions, map_runs, history_view, tags (operations); asl/ reads definitions, path/ is JSONPath, items/
+// reads what distributed Maps go over, engine/ runs. Everything here is loop-thread only and borrows the door.
 #pragma once
 #include "mocks/states/asl/parse.h"
 #include "mocks/states/engine/engine.h"
@@ -45,6 +45,20 @@ class States final : public Service {
   Json stop_execution(const Call& call);
   Json list_executions(const Call& call);
   Json describe_machine_for_execution(const Call& call);
+  // map_runs.cpp
+  Json list_map_runs(const Call& call);
+  Json describe_map_run(const Call& call);
+  Json update_map_run(const Call& call);
+  const MapRunRow& get_map_run(const Call& call, const std::string& arn) const;  // throws ResourceNotFound, InvalidArn
+  std::vector<const ExecutionRow*> children_of(const Call& call, const MapRunRow& run) const;
+  struct Labelled {
+    const MachineRow* machine;
+    const asl::State* map;
+    std::string label;
+  };
+  std::optional<Labelled> find_labelled(const Call& call, const std::string& arn);
+  Engine::Definition definition_for(const ExecutionRow& execution);  // a child's: its Map's processor
+  const asl::State* map_of(const ExecutionRow& execution);
   // history_view.cpp
   Json get_execution_history(const Call& call);
   // tags.cpp

@@ -58,7 +58,6 @@ TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
       {with(R"("Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","End":true)"), "Resource arn:aws:states:us-east-1:000000000000:activity:a (/States/X)"},
       {with(R"("Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","End":true)"), "Resource arn:aws:states:::lambda:invoke.waitForTaskToken (/States/X)"},
       {with(lambda + R"(,"HeartbeatSeconds":3)"), "HeartbeatSeconds (/States/X)"},
-      {with(R"("Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true)"), "Map in DISTRIBUTED mode (/States/X)"},
   };
   for (const auto& [definition, expected] : table) {
     auto parsed = parse_definition(definition);

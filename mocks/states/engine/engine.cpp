@@ -17,7 +17,7 @@ std::shared_ptr<Live> Engine::make_live(const std::string& key, Definition machi
   live->trace = trace;
   live->scope.account = key.substr(0, key.find('/'));
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
-  live->machine_key = scope_key(live->scope, live->row.machine_name);
+  live->machine_key = scope_key(live->scope, live->row.machine_name.substr(0, live->row.machine_name.find('/')));  // a child's: its parent's
   if (live->machine->timeout) live->deadline = from_epoch_ms(live->row.started) + std::chrono::seconds(*live->machine->timeout);
   ExecutionEntry entry;
   entry.arn = live->row.arn;
@@ -77,6 +77,7 @@ void Engine::cancel_all(Live& live) {
 void Engine::forget() {
   auto running = std::move(running_);
   running_.clear();
+  map_runs_.clear();
   for (auto& [key, live] : running) {
     aws_.journal().finish(live->span);
     cancel_all(*live);
@@ -113,6 +114,7 @@ Task<void> Engine::watch_deadline(std::shared_ptr<Live> live) {
 void Engine::conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous) {
   auto self = running_.find(live.key);
   std::shared_ptr<Live> keep = self == running_.end() ? nullptr : self->second;
+  abort_map_runs(live, "");
   std::string text = output ? dump(*output) : "";
   Json details = Json::object();
   std::string type = "ExecutionSucceeded";
@@ -131,6 +133,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     if (output) row.output = text;
     row.failure = failure;
   });
+  if (!live.row.map_run.empty()) note_child_end(live.scope, *records_.executions.find(live.key));
   if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
   if (auto* entry = aws_.journal().get<ExecutionEntry>(live.span)) {
     entry->status = status;
