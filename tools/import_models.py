@@ -12,11 +12,12 @@ import gzip
 import json
 import os
 
+import s3_form
 import sqs_query_form
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(ROOT, "models")
-DEFAULT = ["apigateway", "iam", "lambda", "ses", "sesv2", "sns", "sqs", "stepfunctions", "sts"]
+DEFAULT = ["apigateway", "iam", "lambda", "s3", "ses", "sesv2", "sns", "sqs", "stepfunctions", "sts"]
 ACTION_SERVICES = ["apigateway", "events", "execute-api", "iam", "lambda", "logs", "s3", "ses", "sns", "sqs", "states", "sts"]
 
 METADATA = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName", "targetPrefix",
@@ -102,6 +103,8 @@ def main():
         folder = os.path.join(os.path.dirname(botocore.__file__), "data")
     for service in arguments.services:
         model = load(folder, service)
+        if service == "s3":
+            s3_form.complete(model)
         if service == "sqs":
             sqs_query_form.add_errors(model)
             write_model("sqs_query", sqs_query_form.in_query_form(model))

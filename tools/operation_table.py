@@ -19,6 +19,7 @@ SERVICES = {  # model name: (what people call it, where its tables are)
     "stepfunctions": ("Step Functions", ["mocks/states"]),
     "sns": ("SNS", ["mocks/sns"]),
     "sqs": ("SQS", ["mocks/sqs"]),
+    "s3": ("S3", ["mocks/s3"]),
     "ses": ("SES", ["mocks/ses"]),
     "sesv2": ("SES v2", ["mocks/ses"]),
     "iam": ("IAM", ["mocks/iam"]),

@@ -5,6 +5,8 @@
 // refuses both as AWS does; a 12-digit key id counts as unknown there too. A temporary key (ASIA…) that nobody issued or
 // whose session is over is refused at both levels: who lost his rights must not be given the root's. `off` checks no
 // signature: the owner of the key it names sends a request, and root if it names none that is known.
+// Unsigned requests to S3 are anonymous in `strict`, for buckets that let all in; presigned URLs of S3 expire at `open` too,
+// whoever made them.
 #pragma once
 #include "access/credentials.h"
 #include "access/directory.h"
@@ -25,6 +27,7 @@ class Callers {
   Principal who_is(const HttpRequest& request, const Identified& what) const;
 
  private:
+  void verify(const HttpRequest& request, const Identified& what, const std::string& secret, const Session* session) const;
   SignatureFault unknown_session(const HttpRequest& request, model::Protocol protocol) const;
 
   const Directory& directory_;

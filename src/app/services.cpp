@@ -3,6 +3,7 @@
 #include "mocks/apigateway/apigateway.h"
 #include "mocks/iam/iam.h"
 #include "mocks/iam/sts.h"
+#include "mocks/s3/s3.h"
 #include "mocks/ses/ses.h"
 #include "mocks/ses/ses_v2.h"
 #include "mocks/sns/sns.h"
@@ -20,6 +21,7 @@ Services::Services(Aws& aws, Workers& workers, iam::Entities& entities, access::
   auto topics = std::make_unique<sns::Sns>(aws);
   topics->deliver_mail_by([&mail](const Scope& scope, OwnMail one) { mail.mailbox().drop(scope, std::move(one)); });
   others_.push_back(std::move(topics));
+  others_.push_back(std::make_unique<s3::S3>(aws));
   others_.push_back(std::make_unique<sqs::Sqs>(aws));
   others_.push_back(std::move(v1));
   others_.push_back(std::make_unique<ses::SesV2>(aws, mail));

@@ -111,6 +111,7 @@ void read_query(const Shape& shape, const HttpRequest& request, Json& out) {
     }
     for (const auto& [name, value] : given) {
       if (name != m.wire) continue;
+      if (value.empty() && m.shape->type == Type::integer) continue;  // "?max-keys=" says nothing
       if (m.shape->type == Type::list) {
         if (!out.contains(m.name)) out[m.name] = Json::array();
         out[m.name].push_back(text_value(*m.shape->item, value));

@@ -1,5 +1,6 @@
 #include "aws/identify.h"
 
+#include "aws/s3_request.h"
 #include "aws/uri_match.h"
 #include "base/text.h"
 
@@ -38,7 +39,7 @@ struct Named {
 // Signing names that stand for several services are told apart by the path.
 constexpr Named kBySigningName[] = {
     {"ses", "/v2/", "sesv2"}, {"ses", "", "ses"},       {"apigateway", "/v2/", "apigatewayv2"}, {"apigateway", "", "apigateway"},
-    {"states", "", "stepfunctions"}, {"lambda", "", "lambda"}, {"sns", "", "sns"}, {"iam", "", "iam"}, {"sts", "", "sts"}, {"sqs", "", "sqs"}};
+    {"states", "", "stepfunctions"}, {"lambda", "", "lambda"}, {"sns", "", "sns"}, {"iam", "", "iam"}, {"sts", "", "sts"}, {"sqs", "", "sqs"}, {"s3", "", "s3"}};
 constexpr Named kByVersion[] = {{"2010-03-31", "", "sns"}, {"2010-12-01", "", "ses"}, {"2010-05-08", "", "iam"}, {"2011-06-15", "", "sts"},
                                {"2012-11-05", "", "sqs"}};
 constexpr Named kByHost[] = {{"sns", "", "sns"},          {"email", "/v2/", "sesv2"}, {"email", "", "ses"}, {"states", "", "stepfunctions"},
@@ -79,6 +80,7 @@ const char* service_of(const HttpRequest& request, const std::optional<Scope4>& 
   std::string_view path = request.path();
   if (scope)
     if (auto* s = look_up(kBySigningName, scope->service, path)) return s;
+  if (is_s3_host(request.headers.get("Host"))) return "s3";
   if (target.starts_with("AWSStepFunctions.")) return "stepfunctions";
   if (target.starts_with("AmazonSQS.") || queue_path(path)) return "sqs";
   if (lambda_path(path)) return "lambda";
@@ -94,6 +96,7 @@ const char* service_of(const HttpRequest& request, const std::optional<Scope4>& 
   if (!action.empty())
     for (const char* name : {"sns", "ses", "iam", "sts", "sqs"})
       if (model::find(name)->find(action)) return name;
+  if (!scope && target.empty() && is_s3_request(request)) return "s3";
   return nullptr;
 }
 
@@ -138,6 +141,10 @@ Identified identify(const HttpRequest& request, std::optional<AwsError>& error) 
   if (!out.service) return out;
 
   out.protocol = out.service->protocols.front();
+  if (out.service->name == "s3") {
+    identify_s3(request, out, error);
+    return out;
+  }
   if (out.service->query_compatible) {
     identify_sqs(request, target, out, error);
     if (out.protocol == Protocol::query) return out;

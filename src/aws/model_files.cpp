@@ -5,6 +5,7 @@
 LAMBENT_EMBEDDED(model_apigateway)
 LAMBENT_EMBEDDED(model_iam)
 LAMBENT_EMBEDDED(model_lambda)
+LAMBENT_EMBEDDED(model_s3)
 LAMBENT_EMBEDDED(model_ses)
 LAMBENT_EMBEDDED(model_sesv2)
 LAMBENT_EMBEDDED(model_sns)
@@ -32,7 +33,7 @@ std::unique_ptr<Service> parse(const char* name, std::string_view bytes) {
     }                                                                            \
   }
 
-const File kFiles[] = {LAMBENT_MODEL(apigateway), LAMBENT_MODEL(iam), LAMBENT_MODEL(lambda),    LAMBENT_MODEL(ses),           LAMBENT_MODEL(sesv2),
+const File kFiles[] = {LAMBENT_MODEL(apigateway), LAMBENT_MODEL(iam), LAMBENT_MODEL(lambda), LAMBENT_MODEL(s3),        LAMBENT_MODEL(ses),           LAMBENT_MODEL(sesv2),
                        LAMBENT_MODEL(sns),        LAMBENT_MODEL(sqs), LAMBENT_MODEL(sqs_query), LAMBENT_MODEL(stepfunctions), LAMBENT_MODEL(sts)};
 
 #undef LAMBENT_MODEL

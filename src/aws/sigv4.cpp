@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "aws/aws_chunked.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "base/time_text.h"
@@ -20,12 +21,16 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr const char* kTerminator = "aws4_request";
 
 AwsError mismatch(Protocol protocol, const std::string& text) {
-  return AwsError(protocol == Protocol::query ? "SignatureDoesNotMatch" : "InvalidSignatureException", protocol == Protocol::json ? 400 : 403, text);
+  return AwsError(protocol == Protocol::query || protocol == Protocol::rest_xml ? "SignatureDoesNotMatch" : "InvalidSignatureException", protocol == Protocol::json ? 400 : 403, text);
 }
 
 AwsError incomplete(Protocol protocol, const std::string& text) {
+  if (protocol == Protocol::rest_xml) return AwsError("AuthorizationHeaderMalformed", 400, "The authorization header is malformed; " + text);
   return AwsError(protocol == Protocol::query ? "IncompleteSignature" : "IncompleteSignatureException", protocol == Protocol::rest_json ? 403 : 400, text);
 }
+
+// S3 of a presigned URL.
+AwsError bad_arguments(const std::string& text) { return AwsError("AuthorizationQueryParametersError", 400, text); }
 
 void split_credential(const std::string& credential, Protocol protocol, Signature& out) {
   auto parts = split(credential, '/');
@@ -81,7 +86,10 @@ std::optional<Signature> from_header(const HttpRequest& request, Protocol protoc
 std::int64_t expiry(const std::string& text, Protocol protocol) {
   std::int64_t seconds = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || end != text.data() + text.size()) throw incomplete(protocol, "X-Amz-Expires should be a number");
+  const bool s3 = protocol == Protocol::rest_xml;
+  if (error != std::errc() || end != text.data() + text.size()) throw s3 ? bad_arguments("X-Amz-Expires should be a number") : incomplete(protocol, "X-Amz-Expires should be a number");
+  if (s3 && (seconds < 0 || seconds > kLongestExpiry))
+    throw bad_arguments(seconds < 0 ? "X-Amz-Expires must be non-negative" : "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds");
   if (seconds < 0) throw incomplete(protocol, "X-Amz-Expires must be non-negative");
   if (seconds > kLongestExpiry)
     throw incomplete(protocol, "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds");
@@ -95,6 +103,8 @@ std::optional<Signature> from_query(const HttpRequest& request, Protocol protoco
   std::string missing;
   for (const char* name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-Signature", "X-Amz-SignedHeaders"})
     if (!given.contains(name)) missing += std::string("AWS query-string parameters must include '") + name + "'. ";
+  if (!missing.empty() && protocol == Protocol::rest_xml)
+    throw bad_arguments("Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
   if (!missing.empty()) throw incomplete(protocol, missing + "Re-examine the query-string parameters.");
   if (given["X-Amz-Algorithm"] != kAlgorithm) return std::nullopt;
   Signature out;
@@ -171,10 +181,13 @@ std::string canonical_request(const HttpRequest& request, const Signature& s, co
          join(names, ";") + "\n" + hash;
 }
 
-std::string signature_of(const HttpRequest& request, const Signature& s, const std::string& secret, const std::string& hash) {
+std::string signing_key(const Signature& s, const std::string& secret) {
+  return hmac_sha256(hmac_sha256(hmac_sha256(hmac_sha256("AWS4" + secret, s.date), s.region), s.service), "aws4_request");
+}
+
+std::string signature_of(const HttpRequest& request, const Signature& s, const std::string& key, const std::string& hash) {
   std::string scope = s.date + "/" + s.region + "/" + s.service + "/aws4_request";
   std::string to_sign = "AWS4-HMAC-SHA256\n" + s.time + "\n" + scope + "\n" + hex_encode(sha256(canonical_request(request, s, hash)));
-  std::string key = hmac_sha256(hmac_sha256(hmac_sha256(hmac_sha256("AWS4" + secret, s.date), s.region), s.service), "aws4_request");
   return hex_encode(hmac_sha256(key, to_sign));
 }
 
@@ -189,6 +202,34 @@ std::string out_of_time(TimePoint then, const Signature& s, TimePoint now) {
   return "";
 }
 
+AwsError late_for_s3(const Signature& s, TimePoint then, TimePoint now) {
+  if (!s.presigned)
+    return AwsError("RequestTimeTooSkewed", 403, "The difference between the request time and the current time is too large.",
+                    object({{"RequestTime", s.time}, {"ServerTime", iso_seconds(now)}, {"MaxAllowedSkewMilliseconds", "900000"}}));
+  if (now < then) return AwsError("AccessDenied", 403, "Request is not valid yet", object({{"X-Amz-Date", s.time}, {"ServerTime", iso_seconds(now)}}));
+  return AwsError("AccessDenied", 403, "Request has expired",
+                  object({{"X-Amz-Expires", std::to_string(s.expires_seconds)}, {"Expires", iso_seconds(then + std::chrono::seconds(s.expires_seconds))}, {"ServerTime", iso_seconds(now)}}));
+}
+
+// Each chunk of a body is signed with the signature before it, the trailers with that of the last chunk.
+bool chunks_fit(const HttpRequest& request, const Signature& s, const std::string& key, const std::string& hash) {
+  if (!hash.starts_with("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")) return true;
+  auto body = parse_aws_chunked(request.body);
+  if (!body) return true;  // what is no such body is refused as one later
+  const std::string where = s.time + "\n" + s.date + "/" + s.region + "/" + s.service + "/aws4_request\n";
+  std::string previous = s.signature;
+  for (const auto& chunk : body->chunks) {
+    std::string text = "AWS4-HMAC-SHA256-PAYLOAD\n" + where + previous + "\n" + hex_encode(sha256("")) + "\n" + hex_encode(sha256(chunk.bytes));
+    previous = hex_encode(hmac_sha256(key, text));
+    if (!equal_in_constant_time(previous, chunk.signature)) return false;
+  }
+  if (!hash.ends_with("-TRAILER")) return true;
+  std::string trailers;
+  for (const auto& [name, value] : body->trailers) trailers += name + ":" + value + "\n";
+  std::string text = "AWS4-HMAC-SHA256-TRAILER\n" + where + previous + "\n" + hex_encode(sha256(trailers));
+  return equal_in_constant_time(hex_encode(hmac_sha256(key, text)), body->trailer_signature);
+}
+
 }  // namespace
 
 std::optional<Signature> find_signature(const HttpRequest& request, Protocol protocol) {
@@ -196,23 +237,45 @@ std::optional<Signature> find_signature(const HttpRequest& request, Protocol pro
   return from_query(request, protocol);
 }
 
-void verify_signature(const HttpRequest& request, const Signature& s, const std::string& secret, Protocol protocol, TimePoint now, TimePoint wall) {
+void check_time(const Signature& s, Protocol protocol, TimePoint now, TimePoint wall) {
   auto then = parse_amz_date(s.time);
   if (!then || s.time.substr(0, 8) != s.date)
     throw mismatch(protocol, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" + s.date + "' != '" + s.time.substr(0, 8) + "', from '" + s.time + "'.");
   std::string late = out_of_time(*then, s, now);
-  if (!late.empty() && !out_of_time(*then, s, wall).empty()) throw mismatch(protocol, late);
+  if (late.empty() || out_of_time(*then, s, wall).empty()) return;
+  throw protocol == Protocol::rest_xml ? late_for_s3(s, *then, now) : mismatch(protocol, late);
+}
+
+void verify_signature(const HttpRequest& request, const Signature& s, const std::string& secret, Protocol protocol, TimePoint now, TimePoint wall) {
+  check_time(s, protocol, now, wall);
   std::string hash = payload_hash(request, s);
   bool digest = hash.size() == 64;
   bool body_fits = !digest || s.service == "s3" || hash == hex_encode(sha256(request.body));
   bool host_signed = std::find(s.signed_headers.begin(), s.signed_headers.end(), "host") != s.signed_headers.end();
-  if (!body_fits || !host_signed || !equal_in_constant_time(signature_of(request, s, secret, hash), s.signature))
-    throw mismatch(protocol,
-                   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
-                   "Consult the service documentation for details.");
+  std::string key = signing_key(s, secret);
+  if (body_fits && host_signed && equal_in_constant_time(signature_of(request, s, key, hash), s.signature) && chunks_fit(request, s, key, hash)) return;
+  const std::string text = "The request signature we calculated does not match the signature you provided. Check your ";
+  if (protocol != Protocol::rest_xml) throw mismatch(protocol, text + "AWS Secret Access Key and signing method. Consult the service documentation for details.");
+  throw AwsError("SignatureDoesNotMatch", 403, text + "key and signing method.",
+                 object({{"AWSAccessKeyId", s.access_key}, {"SignatureProvided", s.signature}, {"CanonicalRequest", canonical_request(request, s, hash)}}));
 }
 
+namespace {
+
+AwsError s3_signature_error(SignatureFault fault) {
+  switch (fault) {
+    case SignatureFault::missing: return AwsError("AccessDenied", 403, "Access Denied");
+    case SignatureFault::expired_token: return AwsError("ExpiredToken", 400, "The provided token has expired.");
+    case SignatureFault::bad_token: return AwsError("InvalidToken", 400, "The provided token is malformed or otherwise invalid.");
+    case SignatureFault::unknown_key: break;
+  }
+  return AwsError("InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records.");
+}
+
+}  // namespace
+
 AwsError signature_error(SignatureFault fault, Protocol protocol) {
+  if (protocol == Protocol::rest_xml) return s3_signature_error(fault);
   bool query = protocol == Protocol::query;
   int status = protocol == Protocol::json ? 400 : 403;
   switch (fault) {
@@ -243,7 +306,7 @@ void sign(HttpRequest& request, const std::string& access_key, const std::string
   }
   std::sort(s.signed_headers.begin(), s.signed_headers.end());
   s.signed_headers.erase(std::unique(s.signed_headers.begin(), s.signed_headers.end()), s.signed_headers.end());
-  std::string signature = signature_of(request, s, secret, payload_hash(request, s));
+  std::string signature = signature_of(request, s, signing_key(s, secret), payload_hash(request, s));
   request.headers.set("Authorization", "AWS4-HMAC-SHA256 Credential=" + access_key + "/" + s.date + "/" + region + "/" + service +
                                            "/aws4_request, SignedHeaders=" + join(s.signed_headers, ";") + ", Signature=" + signature);
 }

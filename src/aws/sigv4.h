@@ -23,8 +23,12 @@ struct Signature {
 // Nothing if the request is unsigned. Throws AwsError in the protocol's words for a malformed signature.
 std::optional<Signature> find_signature(const HttpRequest& request, model::Protocol protocol);
 
+// Throws AwsError for one that is out of time by both clocks: for who cannot verify it.
+void check_time(const Signature& signature, model::Protocol protocol, TimePoint now, TimePoint wall);
+
 // Throws AwsError (bad signature, clock skew, expired) in the protocol's words. `now` is the emulated time, `wall`
-// the system's: a request is in time if it is by either clock.
+// the system's: a request is in time if it is by either clock. Signed chunks of
+// a body (aws_chunked.h) are verified with it.
 void verify_signature(const HttpRequest& request, const Signature& signature, const std::string& secret,
                       model::Protocol protocol, TimePoint now, TimePoint wall);
 

@@ -205,11 +205,38 @@ void require_members(const Shape& shape, const Json& input) {
       throw AwsError("MissingRequiredParameterException", 400, "The request must contain the parameter " + m.name + ".");
 }
 
+// S3 answers by where a value stands: documents are well-formed or not, arguments are named.
+void check_s3(const model::Service& service, const model::Operation& operation, const Json& input) {
+  for (const Member& m : operation.input->members) {
+    const Json* value = find(input, m.name);
+    const bool document = m.place == model::Place::body;
+    if (!value) {
+      if (m.required && document) throw AwsError("MalformedXML", 400, "The XML you provided was not well-formed or did not validate against our published schema");
+      if (m.required) throw AwsError("InvalidRequest", 400, "Missing required header for this request: " + m.wire);
+      continue;
+    }
+    if (document && m.shape->type == Type::structure && operation.name != "CreateBucket") {  // regions have a refusal of their own
+      Checker checker(service);
+      checker.structure(*m.shape, *value, "");
+      if (!checker.errors_.empty()) throw AwsError("MalformedXML", 400, "The XML you provided was not well-formed or did not validate against our published schema");
+    }
+    if (m.shape->enums.empty() || !value->is_string()) continue;
+    const auto& text = value->get_ref<const std::string&>();
+    if (std::find(m.shape->enums.begin(), m.shape->enums.end(), text) != m.shape->enums.end()) continue;
+    if (m.name == "StorageClass") throw AwsError("InvalidStorageClass", 400, "The storage class you specified is not valid", object({{"StorageClassRequested", text}}));
+    std::string message = m.name == "EncodingType" ? "Invalid Encoding Method specified in Request" : "Unknown value for " + m.wire;
+    if (m.name == "MetadataDirective") message = "Unknown metadata directive.";
+    if (m.name == "TaggingDirective") message = "Unknown tagging directive.";
+    throw AwsError("InvalidArgument", 400, message, object({{"ArgumentName", m.wire}, {"ArgumentValue", text}}));
+  }
+}
+
 }  // namespace
 
 void validate_input(const model::Service& service, const model::Operation& operation, const Json& input) {
   if (!operation.input) return;
   if (service.query_compatible) return require_members(*operation.input, input);
+  if (service.name == "s3") return check_s3(service, operation, input);
   Checker checker(service);
   checker.structure(*operation.input, input, service.name == "apigateway" ? first_lower(operation.name) + "Input" : "");
   if (checker.errors_.empty()) return;

@@ -1,6 +1,9 @@
 // The rest-xml protocol (S3): operation by method and path, members in path, query, headers and an XML body.
 #include <algorithm>
 
+#include "base/digest.h"
+#include "base/text.h"
+
 #include "aws/http_places.h"
 #include "aws/wire_protocols.h"
 #include "aws/xml_shapes.h"
@@ -46,6 +49,21 @@ std::string root_of(const Member& m) {
   return m.shape->wire.empty() ? m.shape->name : m.shape->wire;
 }
 
+bool is_s3(const Identified& what) { return what.service && what.service->name == "s3"; }
+
+constexpr const char* kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+// S3 shows ids of its own: sixteen digits, and a long one of the host that has answered.
+std::string shown_id(const Identified& what, const std::string& request_id) {
+  return is_s3(what) ? upper(replace_all(request_id, "-", "")).substr(0, 16) : request_id;
+}
+std::string host_id(const std::string& request_id) { return base64_encode(sha512(request_id).substr(0, 56)); }
+
+void add_ids(const Identified& what, const std::string& request_id, HttpResponse& out) {
+  out.headers.add("x-amz-request-id", shown_id(what, request_id));
+  if (is_s3(what)) out.headers.add("x-amz-id-2", host_id(request_id));
+}
+
 std::string first_of(const std::string& a, const std::string& b) { return a.empty() ? b : a; }
 
 void write_payload(const Member& m, const Json& value, HttpResponse& out) {
@@ -72,10 +90,15 @@ Json parse_rest_xml(const Identified& what, const HttpRequest& request) {
 HttpResponse render_rest_xml(const Identified& what, const Json& output, const std::string& request_id) {
   HttpResponse out{what.operation->response_code, {}, {}};
   const Shape* shape = what.operation->output;
-  out.headers.add("x-amz-request-id", request_id);
+  add_ids(what, request_id, out);
   if (!shape) return out;
   write_places(*shape, output, out);
-  if (!shape->payload.empty()) {
+  if (out.headers.has("Content-Range")) out.status = 206;
+  if (is_s3(what) && what.operation->name == "GetBucketLocation") {  // an element without elements
+    XmlText xml;
+    xml.element(shape->wire, text_at(output, "LocationConstraint"), what.service->xml_namespace);
+    out.body = xml.take();
+  } else if (!shape->payload.empty()) {
     const Member* m = shape->find(shape->payload);
     if (const Json* value = find(output, m->name)) write_payload(*m, *value, out);
   } else if (any_in(*shape, {Place::body, Place::uri, Place::query}) && out.status != 204) {
@@ -83,16 +106,22 @@ HttpResponse render_rest_xml(const Identified& what, const Json& output, const s
     write_xml(xml, *shape, output, first_of(shape->wire, what.operation->name + "Response"), first_of(shape->xml_namespace, what.service->xml_namespace), FlatList::by_member);
     out.body = xml.take();
   }
-  if (!out.body.empty() && !out.headers.has("Content-Type")) out.headers.set("Content-Type", "application/xml");
+  if (out.body.empty() || out.headers.has("Content-Type")) return out;
+  out.headers.set("Content-Type", "application/xml");
+  if (is_s3(what)) out.body.insert(0, kDeclaration);
   return out;
 }
 
 // S3's errors stand alone; all others' in an ErrorResponse, as query's do.
 HttpResponse render_rest_xml_error(const Identified& what, const AwsError& error, const std::string& request_id) {
   HttpResponse out{error.status(), {}, {}};
+  add_ids(what, request_id, out);
+  const bool alone = is_s3(what);
+  if (error.status() == 304) {  // no fault: what the caller has is still right, and the fields are headers
+    for (const auto& [name, value] : error.fields().items()) out.headers.set(name, value.get<std::string>());
+    return out;
+  }
   out.headers.add("Content-Type", "application/xml");
-  out.headers.add("x-amz-request-id", request_id);
-  const bool alone = what.service && what.service->name == "s3";
   XmlText xml;
   if (!alone) xml.open("ErrorResponse", what.service ? what.service->xml_namespace : "");
   xml.open("Error");
@@ -108,13 +137,16 @@ HttpResponse render_rest_xml_error(const Identified& what, const AwsError& error
       xml.element(key, value.is_string() ? value.get<std::string>() : dump(value));
   }
   if (shape) write_places(*shape, error.fields(), out);
-  if (alone) xml.element("RequestId", request_id);
+  if (alone) {
+    xml.element("RequestId", shown_id(what, request_id));
+    xml.element("HostId", host_id(request_id));
+  }
   xml.close("Error");
   if (!alone) {
     xml.element("RequestId", request_id);
     xml.close("ErrorResponse");
   }
-  out.body = xml.take();
+  out.body = (alone ? kDeclaration : "") + xml.take();
   return out;
 }
 

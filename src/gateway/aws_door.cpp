@@ -1,5 +1,6 @@
 #include "gateway/aws_door.h"
 
+#include "aws/s3_payload.h"
 #include "aws/wire.h"
 #include "base/text.h"
 
@@ -46,6 +47,12 @@ HttpResponse broken_wire(WireFault fault) {
   return out;
 }
 
+// An object that a browser shows is a page of whoever has written it, not one of this address: it may not speak to us.
+void keep_apart(HttpResponse& response) {
+  response.headers.set("Content-Security-Policy", "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts");
+  response.headers.set("X-Content-Type-Options", "nosniff");
+}
+
 }  // namespace
 
 HttpResponse not_ours(const HttpRequest& request, const Identified& what, const std::string& request_id) {
@@ -70,10 +77,6 @@ HttpResponse not_ours(const HttpRequest& request, const Identified& what, const 
       out = HttpResponse{501, {}, "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code><Message>" + xml_text(message) +
                                       "</Message></Error><RequestId>" + request_id + "</RequestId></ErrorResponse>\n"};
       out.headers.add("Content-Type", "text/xml");
-    } else if (service == "s3") {
-      out = HttpResponse{501, {}, "<Error><Code>NotImplemented</Code><Message>" + xml_text(message) + "</Message><RequestId>" + request_id +
-                                      "</RequestId></Error>\n"};
-      out.headers.add("Content-Type", "application/xml");
     } else {
       out = HttpResponse::json(501, dump(object({{"__type", "NotImplemented"}, {"message", message}})));
       out.headers.add("X-Amzn-Errortype", "NotImplemented");
@@ -86,12 +89,13 @@ HttpResponse not_ours(const HttpRequest& request, const Identified& what, const 
 AwsDoor::AwsDoor(Aws& aws, WhoIs who_is, std::string account, std::string region)
     : aws_(aws), who_is_(std::move(who_is)), account_(std::move(account)), region_(std::move(region)) {}
 
-Call AwsDoor::make_call(const HttpRequest& request, const Identified& what) {
+Call AwsDoor::make_call(HttpRequest& request, const Identified& what) {
   check_payload(request, what);
   Call call;
   call.service = what.service->name;
   call.operation = what.operation->name;
   call.caller = who_is_(request, what);
+  if (call.service == "s3") prepare_s3_request(what, request);
   call.input = parse_input(what, request);
   call.scope.account = call.caller.account.empty() ? account_ : call.caller.account;
   call.scope.region = what.region.empty() ? region_ : what.region;
@@ -110,12 +114,15 @@ Task<HttpResponse> AwsDoor::handle(HttpRequest request) {
     if (!failed) failed = not_emulated(what.service->name, "this request");
     co_return render_error(what, *failed, request_id);
   }
+  const bool page = what.service->name == "s3" && request.headers.has("Sec-Fetch-Dest");
   try {
     Call call = make_call(request, what);
     call.request_id = request_id;
     std::string().swap(request.body);  // the input has it now; a large one need not be kept twice
     Json answer = co_await aws_.call(std::move(call));
-    co_return render_output(what, answer, request_id);
+    HttpResponse out = render_output(what, answer, request_id);
+    if (page) keep_apart(out);
+    co_return out;
   } catch (const BrokenCall& e) {
     co_return broken_wire(e.fault());
   } catch (const AwsError& e) {

@@ -24,7 +24,7 @@ class AwsDoor {
   Task<HttpResponse> handle(HttpRequest request);
 
  private:
-  Call make_call(const HttpRequest& request, const Identified& what);
+  Call make_call(HttpRequest& request, const Identified& what);
 
   Aws& aws_;
   const WhoIs who_is_;

@@ -1,5 +1,6 @@
 #include "gateway/gateway.h"
 
+#include "aws/s3_request.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "gateway/api_host.h"
@@ -79,7 +80,7 @@ Task<HttpResponse> Gateway::dispatch(HttpRequest request) {
   if (auto api = api_of_host(request.headers.get("Host"))) {
     if (!rewrite_to_api(request, *api)) co_return HttpResponse::json(403, "{\"message\":\"Forbidden\"}");
   }
-  bool greeting = request.target == "/" && (request.method == "GET" || request.method == "HEAD") && !request.headers.has("Authorization");
+  bool greeting = request.target == "/" && (request.method == "GET" || request.method == "HEAD") && !request.headers.has("Authorization") && !is_s3_host(request.headers.get("Host"));
   if (greeting) co_return HttpResponse::text(200, kGreeting);
 
   RouteMatch match;

@@ -44,7 +44,7 @@ bool host_allowed(const std::string& host, Endpoint endpoint, const GuardSetting
   if (endpoint == Endpoint::console) return false;
   if (host.find('.') == std::string::npos) return true;
   return host == "host.docker.internal" || host == "gateway.docker.internal" || host == "host.containers.internal" ||
-         ends_with_name(host, ".amazonaws.com");
+         host == "localhost.localstack.cloud" || ends_with_name(host, ".localhost.localstack.cloud") || ends_with_name(host, ".amazonaws.com");
 }
 
 bool own_origin(std::string_view origin, std::string_view host) {

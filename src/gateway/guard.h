@@ -2,7 +2,7 @@
 //
 //   S1 Host            names that cannot be rebound by a foreign DNS: localhost, *.localhost, IP literals, the bound
 //                      name, --allowed-host; for the AWS endpoints also single labels (compose services), the
-//                      container engines' host names and *.amazonaws.com
+//                      container engines' host names, *.amazonaws.com and *.localhost.localstack.cloud
 //   S2 Origin          if sent, our own or one of --allowed-origin
 //   S3 Sec-Fetch-Site  not cross-site or same-site, except a person following a link to a page
 //   S4 writes          under /_lambent need the header X-Lambent, so that a page would have to ask first (a preflight
