@@ -130,7 +130,7 @@ TEST(Items, Manifests) {
       "fileSchema":"Bucket, Key, Size","files":[{"key":"d/1.csv.gz","size":1},{"key":"d/2.csv.gz"}]})");
   ASSERT_EQ(inventory.files.size(), 2u);
   EXPECT_EQ(inventory.files[1].shown(), "S3://dest/d/2.csv.gz");
-  EXPECT_EQ(all(gzip("\"src\",\"a%2Fb\",\"3\"\n"), inventory.format), R"([{"Size":"3","Bucket":"src","Key":"a%2Fb"}])");
+  EXPECT_EQ(all(gzip("\"src\",\"a%2Fb\",\"3\"\n"), inventory.format), R"([{"Bucket":"src","Size":"3","Key":"a%2Fb"}])");
   EXPECT_THROW(read_inventory(R"({"fileFormat":"ORC","files":[]})"), ReadFault);
   EXPECT_THROW(read_inventory("[]"), ReadFault);
 

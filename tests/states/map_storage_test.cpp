@@ -11,7 +11,7 @@ struct MapStorage : testing::Test {
   MapStorage() { w.s3.buckets["b"] = {}; }
   std::string outcome(const std::string& more, const std::string& input = "{}") { return w.outcome(distributed(kPass, more), input); }
   std::map<std::string, std::string>& objects() { return w.s3.buckets["b"]; }
-  MapWorld w;
+  MapWorld w{ClockMode::frozen};
 };
 
 TEST_F(MapStorage, ItemsComeFromAnObjectReadAsTheRole) {
