@@ -162,11 +162,10 @@ TEST_F(MapStorage, AWriterThatCannotWriteFailsTheMap) {
 }
 
 TEST_F(MapStorage, InlineMapsTakeNoneOfThis) {
-  const std::string definition = R"({"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":{"StartAt":"C","States":{"C":{"Type":"Pass","End":true}}}})";
-  std::string with = definition;
-  with.insert(with.size() - 1, reader(R"("InputType":"JSON")"));
-  EXPECT_EQ(w.outcome(with + "}", "[1]"), "States.Runtime: An error occurred while executing the state 'M' (entered at the event id #2). "
-                                          "The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps");
+  const std::string definition = R"({"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":{"StartAt":"C","States":{)" + kPass + "}}";
+  EXPECT_EQ(w.outcome(definition + reader(R"("InputType":"JSON")") + "}}}", "[1]"),
+            "States.Runtime: An error occurred while executing the state 'M' (entered at the event id #2). "
+            "The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps");
 }
 
 }  // namespace
