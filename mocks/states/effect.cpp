@@ -23,6 +23,7 @@ Json value_of(const std::string& text) {
 std::optional<SeenEffect> States::effect(const Journal& journal, const JournalEntry& entry) const {
   const auto* execution = std::get_if<ExecutionEntry>(&entry.data);
   if (!execution) return std::nullopt;
+  if (last_part(execution->machine_arn).find('/') != std::string::npos) return std::nullopt;  // a distributed Map's child: part of its parent
   // A retried state is one stop on the way, however often it ran.
   Json path = array(), history = array();
   std::string at;
@@ -54,7 +55,8 @@ std::optional<SeenEffect> States::effect(const Journal& journal, const JournalEn
 
 Touch States::touch(std::string_view operation) const {
   if (operation == kRestApi || operation == kEndpoint) return Touch::told;  // what came of it is told where it arrived
-  bool told = operation == "StartExecution" || operation == "StartSyncExecution" || operation == "StopExecution" || operation == "RedriveExecution";
+  bool told = operation == "StartExecution" || operation == "StartSyncExecution" || operation == "StopExecution" || operation == "RedriveExecution" ||
+              operation == kStartMapRun;
   return told ? Touch::told : touch_by_verb(operation);
 }
 

@@ -12,15 +12,6 @@ void add_origin(Json& to, const ExecutionRow& row) {
   if (!row.alias_arn.empty()) set_text(to, "stateMachineAliasArn", row.alias_arn);
 }
 
-Json listed(const ExecutionRow& row) {
-  Json out = object({{"executionArn", row.arn}, {"stateMachineArn", row.machine_arn}, {"name", row.name}, {"status", row.status},
-                     {"startDate", seconds_of(row.started)}});
-  if (row.stopped) set(out, "stopDate", seconds_of(row.stopped));
-  add_origin(out, row);
-  set(out, "redriveCount", row.redrives);
-  if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
-  return out;
-}
 
 std::int64_t number_of(const std::optional<std::string>& token) {
   if (!token) return std::numeric_limits<std::int64_t>::max();
@@ -31,11 +22,22 @@ std::int64_t number_of(const std::optional<std::string>& token) {
 
 }  // namespace
 
+Json listed(const ExecutionRow& row) {
+  Json out = object({{"executionArn", row.arn}, {"stateMachineArn", row.machine_arn}, {"name", row.name}, {"status", row.status},
+                     {"startDate", seconds_of(row.started)}});
+  if (row.stopped) set(out, "stopDate", seconds_of(row.stopped));
+  add_origin(out, row);
+  set(out, "redriveCount", row.redrives);
+  if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
+  return out;
+}
+
 const ExecutionRow& States::get_execution(const Call& call) const {
   std::string arn = text_at(call.input, "executionArn");
   Named named = parse_arn(arn, "execution");
   bool ours = named.scope.account == call.scope.account && named.scope.region == call.scope.region && named.parts.size() == 2;
   const ExecutionRow* row = ours ? records_.executions.find(execution_key(call.scope, named.parts[0], named.parts[1])) : nullptr;
+  if (row && row->express) row = nullptr;
   if (!row) throw AwsError("ExecutionDoesNotExist", 400, "Execution Does Not Exist: '" + arn + "'");
   return *row;
 }
@@ -57,11 +59,13 @@ Json States::describe_execution(const Call& call) {
     set_if(out, "cause", row.failure.cause);
   }
   set_if(out, "traceHeader", row.trace_header);
+  if (!row.map_run.empty()) set_text(out, "mapRunArn", row.map_run);
   add_origin(out, row);
   set(out, "redriveCount", row.redrives);
   if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
   Redrivable may = redrivable(records_, execution_key(call.scope, row.machine_name, row.name), row, aws_.clock().now_ms());
-  set_text(out, "redriveStatus", may.status());
+  bool by_map_run = !row.map_run.empty() && may.status() == "REDRIVABLE";
+  set_text(out, "redriveStatus", by_map_run ? "REDRIVABLE_BY_MAP_RUN" : may.status());
   if (!may.reason.empty()) set_text(out, "redriveStatusReason", may.reason);
   return out;
 }
@@ -75,9 +79,9 @@ Json States::stop_execution(const Call& call) {
 }
 
 Json States::list_executions(const Call& call) {
-  if (has(call.input, "mapRunArn")) throw not_emulated("stepfunctions", "ListExecutions by mapRunArn");
-  if (!has(call.input, "stateMachineArn"))
+  if (has(call.input, "mapRunArn") == has(call.input, "stateMachineArn"))
     throw AwsError("ValidationException", 400, "Must specify either stateMachineArn or mapRunArn");
+  if (has(call.input, "mapRunArn")) return list_children(call);
   std::string arn = text_at(call.input, "stateMachineArn");
   Target target = target_of(call, arn);
   if (target.machine->express()) throw AwsError("StateMachineTypeNotSupported", 400, "This operation is not supported by this type of state machine");
@@ -107,7 +111,8 @@ Json States::list_executions(const Call& call) {
 
 Json States::describe_machine_for_execution(const Call& call) {
   const ExecutionRow& row = get_execution(call);
-  const MachineRow* machine = records_.machines.find(scope_key(call.scope, row.machine_name));
+  const MachineRow* machine = records_.machines.find(scope_key(call.scope, row.machine_name.substr(0, row.machine_name.find('/'))));
+  const asl::State* map = map_of(row);
   std::int64_t updated = row.started;
   if (machine) updated = machine->updated ? machine->updated : machine->created;
   Json out = object({{"stateMachineArn", row.machine_arn},
@@ -118,7 +123,13 @@ Json States::describe_machine_for_execution(const Call& call) {
                      {"tracingConfiguration", shown_tracing(machine && machine->tracing)},
                      {"encryptionConfiguration", shown_encryption()}});
   if (machine && machine->revision == row.revision && !machine->revision_id.empty()) set_text(out, "revisionId", machine->revision_id);
-  add_definition(out, row.revision, call.input);
+  if (!map) {
+    add_definition(out, row.revision, call.input);
+    return out;
+  }
+  if (text_at(call.input, "includedData", "ALL_DATA") == "ALL_DATA") set_text(out, "definition", map->distributed->definition);
+  set_text(out, "mapRunArn", row.map_run);
+  set_text(out, "label", row.machine_name.substr(row.machine_name.find('/') + 1));
   return out;
 }
 

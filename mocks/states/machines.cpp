@@ -48,7 +48,10 @@ void States::check_role(const std::string& role, const std::string& machine_arn)
 
 std::string States::put_revision(const Scope& scope, const std::string& definition) {
   std::string key = scope_key(scope, aws_.ids().uuid());
-  records_.revisions.put(key, RevisionRow{definition});
+  RevisionRow row{definition};
+  for (const asl::State* map : asl::distributed_maps(*asl::parse_definition(definition).machine))
+    if (map->distributed->label.empty()) row.labels[map->name] = aws_.ids().uuid();
+  records_.revisions.put(key, std::move(row));
   return key;
 }
 
@@ -126,6 +129,7 @@ Json States::update_state_machine(const Call& call) {
 }
 
 Json States::describe_state_machine(const Call& call) {
+  if (auto labelled = find_labelled(call, text_at(call.input, "stateMachineArn"))) return describe_labelled(call, *labelled);
   Target target = target_of(call, text_at(call.input, "stateMachineArn"));
   if (target.alias) throw AwsError("StateMachineDoesNotExist", 400, "State Machine Does Not Exist: '" + text_at(call.input, "stateMachineArn") + "'");
   const MachineRow& row = *target.machine;

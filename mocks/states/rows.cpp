@@ -44,8 +44,20 @@ MachineRow MachineRow::from_json(const Json& j) {
   return r;
 }
 
-Json RevisionRow::to_json() const { return object({{"definition", definition}}); }
-RevisionRow RevisionRow::from_json(const Json& j) { return RevisionRow{text_at(j, "definition")}; }
+Json RevisionRow::to_json() const {
+  Json out = object({{"definition", definition}});
+  if (labels.empty()) return out;
+  Json list = Json::object();
+  for (const auto& [state, label] : labels) list[state] = label;
+  set(out, "labels", std::move(list));
+  return out;
+}
+RevisionRow RevisionRow::from_json(const Json& j) {
+  RevisionRow r{text_at(j, "definition")};
+  if (const Json* list = find(j, "labels"))
+    for (const auto& [state, label] : list->items()) r.labels[state] = label.get<std::string>();
+  return r;
+}
 
 Json ExecutionRow::to_json() const {
   Json out = object({{"name", name}, {"arn", arn}, {"machineName", machine_name}, {"machine", machine_arn}, {"role", role}, {"revision", revision},
@@ -63,6 +75,11 @@ Json ExecutionRow::to_json() const {
   if (!test_case.empty()) {
     set_text(out, "testCase", test_case);
     set(out, "mocked", Json(mocked));
+  }
+  if (!map_run.empty()) {
+    set_text(out, "mapRun", map_run);
+    set(out, "index", index);
+    set(out, "items", items);
   }
   set_if(out, "output", output);
   set_if(out, "traceHeader", trace_header);
@@ -94,6 +111,9 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
   r.test_case = text_at(j, "testCase");
   if (const Json* calls = find(j, "mocked"))
     for (const auto& [state, count] : calls->items()) r.mocked[state] = count.get<std::int64_t>();
+  r.map_run = text_at(j, "mapRun");
+  r.index = int_at(j, "index");
+  r.items = int_at(j, "items");
   return r;
 }
 
@@ -136,6 +156,7 @@ Json CursorRow::to_json() const {
                      {"variables", shown}, {"last", last}, {"before", before}, {"entered", entered}, {"enteredAt", entered_at}, {"due", due},
                      {"attempts", attempts}, {"retries", retries}});
   if (failure) set(out, "failure", states::to_json(*failure));
+  if (!map_run.empty()) set_text(out, "mapRun", map_run);
   return out;
 }
 CursorRow CursorRow::from_json(const Json& j) {
@@ -155,6 +176,7 @@ CursorRow CursorRow::from_json(const Json& j) {
   r.entered_at = int_at(j, "enteredAt");
   r.due = int_at(j, "due");
   r.retries = int_at(j, "retries");
+  r.map_run = text_at(j, "mapRun");
   if (const Json* list = find(j, "attempts"))
     for (const auto& n : *list) r.attempts.push_back(n.get<std::int64_t>());
   return r;
@@ -198,6 +220,61 @@ ActivityRow ActivityRow::from_json(const Json& j) {
 Json ConnectionRow::to_json() const { return object({{"name", name}, {"auth", auth}}); }
 ConnectionRow ConnectionRow::from_json(const Json& j) { return ConnectionRow{text_at(j, "name"), value_at(j, "auth")}; }
 
+Json Counts::to_json() const {
+  return object({{"pending", pending}, {"running", running}, {"succeeded", succeeded}, {"failed", failed}, {"timedOut", timed_out},
+                 {"aborted", aborted}, {"total", total}, {"resultsWritten", written}});
+}
+Counts Counts::from_json(const Json& j) {
+  Counts c;
+  c.pending = int_at(j, "pending");
+  c.running = int_at(j, "running");
+  c.succeeded = int_at(j, "succeeded");
+  c.failed = int_at(j, "failed");
+  c.timed_out = int_at(j, "timedOut");
+  c.aborted = int_at(j, "aborted");
+  c.total = int_at(j, "total");
+  c.written = int_at(j, "resultsWritten");
+  return c;
+}
+
+Json MapRunRow::to_json() const {
+  Json out = object({{"arn", arn}, {"state", state}, {"execution", execution_arn}, {"machine", machine_arn}, {"status", status},
+                     {"failure", states::to_json(failure)}, {"started", started}, {"stopped", stopped}, {"startedEvent", started_event},
+                     {"endedEvent", ended_event}, {"maxConcurrency", max_concurrency}, {"maxItems", max_items}, {"batchItems", batch_items},
+                     {"batchBytes", batch_bytes}, {"reader", reader}, {"batchInput", batch_input}, {"writer", writer},
+                     {"executions", executions.to_json()}, {"items", items.to_json()}});
+  if (express) set(out, "express", true);
+  if (tolerated_count) set(out, "toleratedCount", *tolerated_count);
+  if (tolerated_percentage) set(out, "toleratedPercentage", *tolerated_percentage);
+  return out;
+}
+MapRunRow MapRunRow::from_json(const Json& j) {
+  MapRunRow r;
+  r.arn = text_at(j, "arn");
+  r.state = text_at(j, "state");
+  r.execution_arn = text_at(j, "execution");
+  r.machine_arn = text_at(j, "machine");
+  r.status = text_at(j, "status");
+  r.failure = failure_of(value_at(j, "failure"));
+  r.started = int_at(j, "started");
+  r.stopped = int_at(j, "stopped");
+  r.express = bool_at(j, "express");
+  r.started_event = int_at(j, "startedEvent");
+  r.ended_event = int_at(j, "endedEvent");
+  r.max_concurrency = int_at(j, "maxConcurrency");
+  r.tolerated_count = find_int(j, "toleratedCount");
+  if (j.contains("toleratedPercentage")) r.tolerated_percentage = number_at(j, "toleratedPercentage");
+  r.max_items = int_at(j, "maxItems");
+  r.batch_items = int_at(j, "batchItems");
+  r.batch_bytes = int_at(j, "batchBytes");
+  r.reader = value_at(j, "reader");
+  r.batch_input = value_at(j, "batchInput");
+  r.writer = value_at(j, "writer");
+  r.executions = Counts::from_json(value_at(j, "executions"));
+  r.items = Counts::from_json(value_at(j, "items"));
+  return r;
+}
+
 void Records::load() {
   machines.load();
   revisions.load();
@@ -207,10 +284,11 @@ void Records::load() {
   versions.load();
   aliases.load();
   for (const auto& [key, row] : executions)
-    if (!row.express) index.put(key, row);
+    if (!row.express && row.map_run.empty()) index.put(key, row);
   tasks.load();
   activities.load();
   connections.load();
+  map_runs.load();
 }
 
 void Records::clear() {
@@ -219,6 +297,7 @@ void Records::clear() {
   executions.clear();
   events.clear();
   cursors.clear();
+  map_runs.clear();
   tasks.clear();
   activities.clear();
   connections.clear();
@@ -253,6 +332,12 @@ std::string event_key(const std::string& execution, std::int64_t id) {
   char digits[24];
   std::snprintf(digits, sizeof digits, "/%06lld", static_cast<long long>(id));
   return execution + digits;
+}
+
+std::string map_run_key(const Scope& scope, const std::string& arn) {
+  constexpr std::string_view kKind = ":mapRun:";
+  size_t at = arn.find(kKind);
+  return scope_key(scope, at == std::string::npos ? arn : arn.substr(at + kKind.size()));
 }
 
 double seconds_of(std::int64_t ms) { return static_cast<double>(ms) / 1000.0; }

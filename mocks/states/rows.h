@@ -33,6 +33,7 @@ struct MachineRow {
 // A definition as it was when an execution began. Never changed.
 struct RevisionRow {
   std::string definition;
+  std::map<std::string, std::string> labels = {};  // by state: of the distributed Maps that have none of their own
   Json to_json() const;
   static RevisionRow from_json(const Json& j);
 };
@@ -52,8 +53,38 @@ struct ExecutionRow {
   std::string redrive_token;                 // the last one's clientToken
   std::string test_case;                     // of the mock file; empty: none
   std::map<std::string, std::int64_t> mocked;  // invocations of its states so far
+  // Of a child of a distributed Map: the map run's ARN, its place among the children, and how many items it has got.
+  std::string map_run;
+  std::int64_t index = 0, items = 0;
   Json to_json() const;
   static ExecutionRow from_json(const Json& j);
+};
+
+// Children, or their items, by what has become of them.
+struct Counts {
+  std::int64_t pending = 0, running = 0, succeeded = 0, failed = 0, timed_out = 0, aborted = 0, total = 0, written = 0;
+  std::int64_t unsuccessful() const { return failed + timed_out + aborted; }
+  Json to_json() const;  // as DescribeMapRun shows them
+  static Counts from_json(const Json& j);
+};
+
+// One run of a distributed Map, with what was worked out when it began.
+struct MapRunRow {
+  std::string arn, state;                         // state: the Map's name
+  std::string execution_arn, machine_arn;         // whose it is; machine_arn: of the children, with the label
+  std::string status = "RUNNING";
+  Failure failure;
+  bool express = false;                           // its children
+  std::int64_t started = 0, stopped = 0;
+  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted, MapRunFailed
+  std::int64_t max_concurrency = 0;
+  std::optional<std::int64_t> tolerated_count;
+  std::optional<double> tolerated_percentage;
+  std::int64_t max_items = 0, batch_items = 0, batch_bytes = 0;  // 0: no limit
+  Json reader, batch_input, writer;                 // parameters; null: none
+  Counts executions, items;                         // once it has ended
+  Json to_json() const;
+  static MapRunRow from_json(const Json& j);
 };
 
 struct EventRow {
@@ -80,6 +111,7 @@ struct CursorRow {
   std::int64_t due = 0;                  // waiting, backing_off
   std::vector<std::int64_t> attempts;    // per retrier
   std::int64_t retries = 0;
+  std::string map_run;                   // branching, in a distributed Map: the key of its map run
   Json to_json() const;
   static CursorRow from_json(const Json& j);
 };
@@ -123,7 +155,8 @@ struct Records {
   explicit Records(Store& store)
       : machines(store, "states.machines"), revisions(store, "states.revisions"), executions(store, "states.executions"),
         events(store, "states.events"), cursors(store, "states.cursors"), versions(store, "states.versions"), aliases(store, "states.aliases"),
-        tasks(store, "states.tasks"), activities(store, "states.activities"), connections(store, "states.connections") {}
+        tasks(store, "states.tasks"), activities(store, "states.activities"), connections(store, "states.connections"),
+        map_runs(store, "states.map_runs") {}
   void load();
   void clear();
   void erase_machine(const std::string& key);               // with its versions and aliases
@@ -140,10 +173,12 @@ struct Records {
   Table<TaskRow> tasks;
   Table<ActivityRow> activities;
   Table<ConnectionRow> connections;
+  Table<MapRunRow> map_runs;
 };
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name);
 std::string event_key(const std::string& execution, std::int64_t id);
+std::string map_run_key(const Scope& scope, const std::string& arn);  // "<machine>/<label>:<uuid>"
 double seconds_of(std::int64_t ms);  // as answers show times
 
 }  // namespace lambent::states

@@ -41,11 +41,20 @@ struct OperationTable {
       {"SendTaskSuccess", &States::send_task_success},
       {"SendTaskFailure", &States::send_task_failure},
       {"SendTaskHeartbeat", &States::send_task_heartbeat},
+      {"ListMapRuns", &States::list_map_runs},
+      {"DescribeMapRun", &States::describe_map_run},
+      {"UpdateMapRun", &States::update_map_run},
       {"TagResource", &States::tag_resource},
       {"UntagResource", &States::untag_resource},
       {"ListTagsForResource", &States::list_tags},
   };
 };
+
+namespace {
+// To have been let through the door is all there is to it.
+Task<Json> nothing_more() { co_return Json::object(); }
+}  // namespace
+
 
 States::States(Aws& aws) : aws_(aws), records_(aws.store()), engine_(aws, records_, mocks_) {}
 
@@ -53,14 +62,16 @@ std::vector<std::string_view> States::operations() const { return operation_name
 
 Task<Json> States::handle(Call call) {
   if (call.operation == kRestApi || call.operation == kEndpoint) return invoke_http(std::move(call));
+  if (call.operation == kStartMapRun) return nothing_more();
   std::span<const Operation<States>> table(OperationTable::rows);
   return dispatch(*this, table, std::move(call));
 }
 
 std::vector<Need> States::needs(const Call& call) const {
   if (call.operation == kRestApi || call.operation == kEndpoint) return http_needs(call);
+  if (call.operation == kStartMapRun) return {Need("states:StartExecution", text_at(call.input, "stateMachineArn"))};
   std::string resource = "*";
-  for (const char* member : {"stateMachineArn", "stateMachineVersionArn", "stateMachineAliasArn", "executionArn", "activityArn", "resourceArn"})
+  for (const char* member : {"stateMachineArn", "stateMachineVersionArn", "stateMachineAliasArn", "executionArn", "activityArn", "resourceArn", "mapRunArn"})
     if (auto arn = find_text(call.input, member)) resource = *arn;
   if (call.operation == "CreateStateMachineAlias")
     if (const Json* routes = find(call.input, "routingConfiguration"); routes && !routes->empty()) resource = text_at(routes->front(), "stateMachineVersionArn");
@@ -98,15 +109,15 @@ void States::load() {
 }
 
 void States::resume() {
-  std::vector<std::pair<std::string, std::string>> running;
+  std::vector<std::pair<std::string, Engine::Definition>> running;
   for (const auto& [key, row] : records_.executions)
-    if (row.status == "RUNNING") running.emplace_back(key, row.revision);
-  for (const auto& [key, revision] : running) {
+    if (row.status == "RUNNING") running.emplace_back(key, definition_for(row));
+  for (const auto& [key, machine] : running) {
     const ExecutionRow& row = *records_.executions.find(key);
-    if (row.express)
-      engine_.start_express(key, row, definition_of(revision), Engine::Delivery::at_least_once, 0, aws_.ids().trace());
+    if (row.express && row.map_run.empty())
+      engine_.start_express(key, row, machine, Engine::Delivery::at_least_once, 0, aws_.ids().trace());
     else
-      engine_.resume(key, definition_of(revision));
+      engine_.resume(key, machine);
   }
 }
 

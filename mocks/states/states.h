@@ -4,12 +4,12 @@
 //
 // Executions run on the loop under the machine's role; each step is recorded as AWS records it (GetExecutionHistory)
 // and saved, so that with a data file a restart goes on where the execution stood; Express executions start afresh.
-// Refused by name with 501: service integrations of services that lambent has not, distributed Map, and the operations
-// not in the table (states.cpp). Source: spec of the language (states-language.net) and the API model.
+// Refused by name with 501: service integrations of services that lambent has not, and the operations not in the table
+// (states.cpp). Source: spec of the language (states-language.net) and the API model.
 //
-// Files: machines, versions, aliases, start, executions, redrive, history_view, activities, tags (operations), http_calls (of
-// Tasks); integrations/ is what Tasks do with services; asl/ reads definitions, path/ is JSONPath, engine/
-// runs. Everything here is loop-thread only and borrows the door.
+// Files: machines, versions, aliases, start, executions, redrive, map_runs, history_view, activities, tags (operations),
+// http_calls (of Tasks); integrations/ is what Tasks do with services; asl/ reads definitions, path/ is JSONPath, items/ reads
+// what distributed Maps go over, engine/ runs. Everything here is loop-thread only and borrows the door.
 #pragma once
 #include "mocks/states/asl/parse.h"
 #include "mocks/states/engine/engine.h"
@@ -62,6 +62,22 @@ class States final : public Service {
   Json stop_execution(const Call& call);
   Json list_executions(const Call& call);
   Json describe_machine_for_execution(const Call& call);
+  // map_runs.cpp
+  Json list_map_runs(const Call& call);
+  Json describe_map_run(const Call& call);
+  Json update_map_run(const Call& call);
+  const MapRunRow& get_map_run(const Call& call, const std::string& arn) const;  // throws ResourceNotFound, InvalidArn
+  Json list_children(const Call& call);  // ListExecutions by mapRunArn
+  std::vector<const ExecutionRow*> children_of(const Call& call, const MapRunRow& run) const;
+  struct Labelled {
+    const MachineRow* machine;
+    const asl::State* map;
+    std::string label;
+  };
+  Json describe_labelled(const Call& call, const Labelled& labelled);
+  std::optional<Labelled> find_labelled(const Call& call, const std::string& arn);
+  Engine::Definition definition_for(const ExecutionRow& execution);  // a child's: its Map's processor
+  const asl::State* map_of(const ExecutionRow& execution);
   // history_view.cpp
   Json get_execution_history(const Call& call);
   // activities.cpp
@@ -136,6 +152,7 @@ size_t page_size(const Json& input);
 std::optional<std::string> page_start(const Json& input, const std::string& kind);  // throws InvalidToken
 std::string page_token(const std::string& kind, const std::string& where);
 
+Json listed(const ExecutionRow& row);      // as ListExecutions shows it (executions.cpp)
 void check_tags(const Json& tags);  // throws TooManyTags
 
 }  // namespace lambent::states

@@ -55,7 +55,6 @@ TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
   const std::pair<std::string, std::string> table[] = {
       {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
       {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
-      {with(R"("Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true)"), "Map in DISTRIBUTED mode (/States/X)"},
   };
   for (const auto& [definition, expected] : table) {
     auto parsed = parse_definition(definition);

@@ -104,6 +104,14 @@ void find_histories(const Json& v, std::vector<Json>& out) {
   for (const auto& item : v) find_histories(item, out);
 }
 
+// Since November 2024 a distributed Map's exit follows the start of its run, before it followed its end.
+Json without_drift(Json events) {
+  bool distributed = dump(events).find("MapRunStarted") != std::string::npos;
+  for (auto& event : events)
+    if (distributed && text_at(event, "type") == "MapStateExited") event["previousEventId"] = 0;
+  return events;
+}
+
 struct Verdict {
   bool refused = false, compared = false;
   std::vector<std::string> differences;
@@ -147,7 +155,8 @@ Verdict replay(const Json& one) {
       return verdict;
     }
     verdict.compared = true;
-    differ(normal(histories[next++]), normal(events), "history", verdict.differences);
+    Json seen = normal(w.events(text_at(answer, "executionArn")));
+    differ(without_drift(normal(histories[next++])), without_drift(std::move(seen)), "history", verdict.differences);
   }
   return verdict;
 }

@@ -12,11 +12,11 @@ inline const Scope kScope{"000000000000", "us-east-1"};
 inline const char* kRole = "arn:aws:iam::000000000000:role/machine";
 inline std::string function_arn(const std::string& name) { return "arn:aws:lambda:us-east-1:000000000000:function:" + name; }
 
-// Lets everything pass; roles whose name is "untrusted" cannot be assumed, "denied" may not call Lambda.
+// Lets everything pass; roles whose name is "untrusted" cannot be assumed, "denied" may not do what is forbidden.
 class OpenAccess final : public Authorizer {
  public:
   std::optional<Denial> decide(const Call& call, const Need& need, std::vector<PolicyStatement>*) const override {
-    if (call.caller.entity_arn.ends_with("role/denied") && need.action == "lambda:InvokeFunction") {
+    if (call.caller.entity_arn.ends_with("role/denied") && need.action == forbidden) {
       Denial d;
       d.principal = call.caller.arn;
       d.action = need.action;
@@ -36,6 +36,7 @@ class OpenAccess final : public Authorizer {
     assumed_by = service;
     return p;
   }
+  std::string forbidden = "lambda:InvokeFunction";
   mutable std::string assumed_by;
 };
 

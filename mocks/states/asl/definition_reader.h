@@ -2,10 +2,13 @@
 //
 // Reading goes on after a fault, so that all are reported at once. Parts: machine and scopes
 // (definition_reader.cpp), which fields a state may have and what fits in them (field_rules.cpp), what is worked out
-// (data_fields.cpp), Retry and Catch (error_fields.cpp), Choice (choice_fields.cpp), the other types (state_fields.cpp).
+// (data_fields.cpp), Retry and Catch (error_fields.cpp), Choice (choice_fields.cpp), distributed Maps (distributed.cpp), the
+// other types (state_fields.cpp).
 #pragma once
 #include <set>
+#include <span>
 
+#include "mocks/states/asl/distributed.h"
 #include "mocks/states/asl/fields.h"
 #include "mocks/states/asl/parse.h"
 
@@ -56,10 +59,22 @@ class DefinitionReader {
   void comparison(const Json& given, Rule& out, const std::string& at);
   void parallel(const Json& given, State& out, const std::string& at);
   void map(const Json& given, State& out, const std::string& at);
+  void tolerance(const Json& given, State& out, const std::string& at);
+  void distributed(const Json& given, const Json& processor, const Json& config, State& out, const std::string& at);
+  void label(const std::string& label, const std::string& at);
+  std::optional<ItemReader> item_reader(const Json& given, Language language, const std::string& at);
+  void reader_config(const Json& config, ItemReader& out, Language language, const std::string& at);
+  void csv_format(const Json& config, items::CsvFormat& out, const std::string& at);
+  std::optional<ItemBatcher> item_batcher(const Json& given, Language language, const std::string& at);
+  std::optional<ResultWriter> result_writer(const Json& given, Language language, const std::string& at);
+  // Fields of an object inside a state; the text of one that must be among some values.
+  void check_members(const Json& given, std::span<const Field> known, Language language, const std::string& at);
+  std::optional<std::string> one_of(const Json& given, const char* name, std::initializer_list<const char*> values, const std::string& at);
 
   Parsed& out_;
   Language language_ = Language::jsonpath;  // the whole machine's
   std::set<std::string> names_;
+  std::set<std::string> labels_;
 };
 
 // After reading: dangling targets, unreachable states, no end. Appends to findings.

@@ -72,7 +72,9 @@ struct State {
   std::optional<Form> items;             // JSONata
   std::optional<Form> item_selector;
   Amount max_concurrency;
+  Amount tolerated_count, tolerated_percentage;
   std::shared_ptr<const Distributed> distributed;  // null: inline
+  bool misplaced = false;  // inline, with fields that only a distributed one takes: fails when it runs
 };
 
 struct Machine {

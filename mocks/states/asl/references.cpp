@@ -1,5 +1,5 @@
 // Which variables the states of a machine name.
-#include "mocks/states/asl/machine.h"
+#include "mocks/states/asl/distributed.h"
 
 namespace lambent::states::asl {
 namespace {
@@ -15,6 +15,18 @@ void add(const std::optional<path::JsonPath>& path, std::set<std::string>& to) {
 void add(const Amount& amount, std::set<std::string>& to) {
   add(amount.path, to);
   add(amount.expression, to);
+}
+void add(const Distributed& map, std::set<std::string>& to) {
+  if (map.reader) {
+    add(map.reader->parameters, to);
+    add(map.reader->max_items, to);
+  }
+  if (map.batcher) {
+    add(map.batcher->max_items, to);
+    add(map.batcher->max_bytes, to);
+    add(map.batcher->input, to);
+  }
+  if (map.writer) add(map.writer->parameters, to);
 }
 void add(const Rule& rule, std::set<std::string>& to) {
   add(rule.variable_path, to);
@@ -32,7 +44,9 @@ void gather(const Scope& scope, Names& out) {
     for (const auto* form : {&s.parameters, &s.result_selector, &s.arguments, &s.output_form, &s.assign, &s.role, &s.timestamp_form, &s.error, &s.cause,
                              &s.items, &s.item_selector})
       add(*form, named);
-    for (const Amount* amount : {&s.timeout, &s.heartbeat, &s.seconds, &s.max_concurrency}) add(*amount, named);
+    for (const Amount* amount : {&s.timeout, &s.heartbeat, &s.seconds, &s.max_concurrency, &s.tolerated_count, &s.tolerated_percentage})
+      add(*amount, named);
+    if (s.distributed) add(*s.distributed, named);
     add(s.timestamp_path, named);
     for (const auto& rule : s.choices) add(rule, named);
     for (const auto& catcher : s.caught) {

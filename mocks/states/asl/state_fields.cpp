@@ -111,19 +111,15 @@ void DefinitionReader::map(const Json& given, State& out, const std::string& at)
   if (!paths) out.items = form(given, "Items", out.language, at);
   out.item_selector = form(given, given.contains("ItemSelector") || !paths ? "ItemSelector" : "Parameters", out.language, at);
   out.max_concurrency = amount(given, "MaxConcurrency", 0, 99999999, out.language, at);
-  for (const char* name : {"ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailureCountPath",
-                           "ToleratedFailurePercentage", "ToleratedFailurePercentagePath"})
-    if (given.contains(name)) unsupported("Map field " + std::string(name), at);
+  tolerance(given, out, at);
   if (!processor || !processor->is_object()) return;
   std::string place = at + "/" + field;
-  if (const Json* config = find(*processor, "ProcessorConfig")) {
-    std::string mode = text_at(*config, "Mode", "INLINE");
-    if (mode == "DISTRIBUTED")
-      unsupported("Map in DISTRIBUTED mode", at);
-    else if (mode != "INLINE")
-      fault("Value should be one of the following: [INLINE, DISTRIBUTED]", place + "/ProcessorConfig/Mode");
-  }
   scope(*processor, out.scopes.back(), place, Level::nested);
+  const Json* config = find(*processor, "ProcessorConfig");
+  std::string mode = config ? text_at(*config, "Mode", "INLINE") : "INLINE";
+  if (mode == "DISTRIBUTED") return distributed(given, *processor, *config, out, at);
+  if (mode != "INLINE") fault("Value should be one of the following: [INLINE, DISTRIBUTED]", place + "/ProcessorConfig/Mode");
+  out.misplaced = given.contains("ItemReader") || given.contains("ItemBatcher") || given.contains("ResultWriter");
 }
 
 }  // namespace lambent::states::asl

@@ -33,7 +33,7 @@ std::shared_ptr<Live> Engine::make_live(const std::string& key, ExecutionRow row
   if (!live->row.logging.is_null()) live->log = ExecutionLog(live->row, aws_.ids());
   live->scope.account = key.substr(0, key.find('/'));
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
-  live->machine_key = scope_key(live->scope, live->row.machine_name);
+  live->machine_key = scope_key(live->scope, live->row.machine_name.substr(0, live->row.machine_name.find('/')));  // a child's: its parent's
   TimePoint began = from_epoch_ms(live->row.redrives ? live->row.redriven : live->row.started);
   if (live->machine->timeout) live->deadline = began + std::chrono::seconds(*live->machine->timeout);
   if (live->row.express) live->deadline = std::min(live->deadline.value_or(TimePoint::max()), began + kLongestExpress);
@@ -118,6 +118,7 @@ void Engine::cancel_all(Live& live) {
 void Engine::forget() {
   auto running = std::move(running_);
   running_.clear();
+  map_runs_.clear();
   for (auto& [key, live] : running) {
     aws_.journal().finish(live->span);
     cancel_all(*live);
@@ -156,6 +157,7 @@ Task<void> Engine::watch_deadline(std::shared_ptr<Live> live) {
 void Engine::conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous) {
   auto self = running_.find(live.key);
   std::shared_ptr<Live> keep = self == running_.end() ? nullptr : self->second;
+  abort_map_runs(live, "");
   std::string text = output ? dump(*output) : "";
   Json details = Json::object();
   std::string type = "ExecutionSucceeded";
@@ -175,15 +177,17 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     row.failure = failure;
   };
   release_tasks(live, "0");
-  if (live.keeps_history()) {
+  bool child = !live.row.map_run.empty();
+  if (live.keeps_history() || child) {
     records_.executions.update(live.key, end);
-    records_.index.put(live.key, *records_.executions.find(live.key));
     if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
-    tell_status(live);
+    if (!child) records_.index.put(live.key, *records_.executions.find(live.key));
+    if (!child) tell_status(live);
   } else {
     end(live.row);
     records_.executions.erase(live.key);
   }
+  if (child) note_child_end(live.scope, *records_.executions.find(live.key));
   if (auto* entry = aws_.journal().get<ExecutionEntry>(live.span)) {
     entry->status = status;
     entry->output = text;

@@ -6,16 +6,19 @@
 //
 // Only the thread itself records its events, so their order is the order of what happened. Functions are called
 // through the door with the machine's role. A stopped or timed-out execution leaves its running function alone, as
-// AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution), history (events, journal), walk (from
-// state to state), wait, data (what states get and give), work (Task, Parallel, Map with Retry and Catch), task (one attempt,
-// with task_events, task_calls and open_tasks), fan_out.
+// AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution),
+// history (events, journal), walk (from state to state), wait, data (what states get and give), work (Task, Parallel, Map
+// with Retry and Catch), task (one attempt, with task_events, task_calls and open_tasks), fan_out; distributed Maps:
+// map_run (its course), map_settings (its beginning), map_reader, map_end, map_results.
 #pragma once
 #include "aws/aws.h"
 #include "base/reply.h"
 #include "mocks/states/engine/live.h"
-#include "mocks/states/mock_file.h"
+#include "mocks/states/engine/map_run.h"
 #include "mocks/states/engine/open_tasks.h"
 #include "mocks/states/integrations/errand.h"
+#include "mocks/states/items/manifest.h"
+#include "mocks/states/mock_file.h"
 
 namespace lambent::states {
 
@@ -27,6 +30,13 @@ struct Attempt {
   std::optional<std::string> role;                 // of Credentials
   std::string token;
   About about;
+};
+
+// The name under which the door is asked whether a role may start a map run's children; no operation of the API.
+inline constexpr const char* kStartMapRun = "StartMapRun";
+
+struct MapRunCounts {
+  Counts executions, items;
 };
 
 class Engine {
@@ -48,6 +58,9 @@ class Engine {
   void forget();  // stops all without recording anything
   bool runs_any(const std::string& machine_key) const;  // executions of a machine
   OpenTasks& open_tasks() { return open_; }
+  // Map runs, by the keys of their rows.
+  MapRunCounts map_run_counts(const std::string& key) const;
+  void wake_map_run(const std::string& key);  // its limits have changed
   Task<void> ended(std::string key);  // returns once the execution does not run any more; at once if it does not
 
  private:
@@ -150,10 +163,52 @@ class Engine {
   void begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gathering> gathering, size_t index, const Json& input, std::int64_t previous);
   void abort_children(Live& live, const asl::State& s, Gathering& gathering);
 
+  // map_run.cpp
+  Task<Ending> run_map(Thread& t, const asl::State& s);
+  Task<void> allow_map_run(std::shared_ptr<MapRun> run);
+  Task<void> open_items(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run);
+  Task<void> count_items(Thread& t, std::shared_ptr<MapRun> run);
+  Task<void> run_children(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run);
+  std::optional<Json> next_item(Thread& t, const asl::State& s, MapRun& run);
+  bool next_batch(Thread& t, const asl::State& s, MapRun& run, const MapRunRow& row, Batch& out);
+  void begin_child_execution(MapRun& run, Batch batch);
+  void count_begun(MapRun& run, const ExecutionRow& child);
+  void count_ended(MapRun& run, const ExecutionRow& child);
+  void note_child_end(const Scope& scope, const ExecutionRow& child);
+
+  // map_settings.cpp
+  std::optional<double> percentage(Thread& t, const asl::State& s, const asl::Amount& given, const char* field);
+  void check_tolerance(Thread& t, const asl::State& s, MapRunRow& out);
+  void settle_batches(Thread& t, const asl::State& s, const View& view, MapRunRow& out);
+  Json map_items(Thread& t, const asl::State& s, const Json& data);
+  std::string label_of(const Live& live, const asl::State& s) const;
+  std::shared_ptr<MapRun> make_map_run(Thread& t, const asl::State& s, const std::string& label, const std::string& id);
+  std::shared_ptr<MapRun> begin_map_run(Thread& t, const asl::State& s);
+  std::shared_ptr<MapRun> rejoin_map_run(Thread& t, const asl::State& s);
+
+  // map_reader.cpp
+  Task<Json> ask_s3(std::shared_ptr<Live> live, std::string operation, Json input, std::string error);
+  Task<items::Bytes> fetch(std::shared_ptr<Live> live, Json parameters);
+  Task<Json> list_objects(std::shared_ptr<Live> live, Json parameters, std::int64_t most);
+  Task<items::SourcePtr> fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format);
+  Task<items::SourcePtr> open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most);
+
+  // map_end.cpp
+  enum class Ended { all, well, badly };
+  std::vector<const ExecutionRow*> children_of(const MapRun& run, Ended which) const;
+  Task<std::string> write_results(std::shared_ptr<MapRun> run, Json pending);
+  Task<Json> give_results(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run);
+  void end_map_run(MapRun& run, const std::string& status, const Failure& failure);
+  void stop_children(MapRun& run);
+  Task<void> fail_map_run(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run, Failure failure);
+  Json remaining(Thread& t, const asl::State& s, MapRun& run);
+  void abort_map_runs(Live& live, const std::string& place);
+
   Aws& aws_;
   Records& records_;
   const MockFile& mocks_;
   OpenTasks open_;
+  std::map<std::string, std::shared_ptr<MapRun>> map_runs_;
   std::map<std::string, std::shared_ptr<Live>> running_;
   std::multimap<std::string, std::shared_ptr<Parking>> awaited_;  // who waits for the end of which execution
 };

@@ -169,6 +169,7 @@ void Engine::abort_children(Live& live, const asl::State& s, Gathering& gatherin
 }
 
 Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
+  if (s.misplaced) throw RuntimeFailure("The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps");
   std::vector<Json> inputs = child_inputs(t, s);
   std::int64_t limit = amount(t, s, s.max_concurrency, "MaxConcurrency").value_or(0);
   bool map = s.type == asl::Type::map;
@@ -208,6 +209,7 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   if (gathering->failure) {
     abort_children(*t.live, s, *gathering);
     release_tasks(*t.live, t.place);
+    abort_map_runs(*t.live, t.place + ".");
     t.at.last = gathering->failed_at;
     ending.failure = gathering->failure;
     co_return ending;

@@ -51,6 +51,8 @@ Task<Ending> Engine::attempt(Thread& t, const asl::State& s) {
   try {
     if (s.type == asl::Type::task)
       ending = co_await run_task(t, s);
+    else if (s.distributed)
+      ending = co_await run_map(t, s);
     else
       ending = co_await fan_out(t, s);
   } catch (const RuntimeFailure&) {
