@@ -8,7 +8,7 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-@pytest.mark.parametrize("file,package", [("clients.test.mjs", ""), ("ses.test.mjs", "@aws-sdk/client-sesv2"), ("sqs.test.mjs", "@aws-sdk/client-sqs")])
+@pytest.mark.parametrize("file,package", [("clients.test.mjs", ""), ("ses.test.mjs", "@aws-sdk/client-sesv2"), ("sqs.test.mjs", "@aws-sdk/client-sqs"), ("states.test.mjs", "@aws-sdk/client-sfn")])
 def test_js_clients(server, file, package):
     if not os.path.isdir(os.path.join(HERE, "js/node_modules", package)) or not shutil.which("node"):
         pytest.skip("no node_modules: run scripts/setup")
