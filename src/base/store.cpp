@@ -2,11 +2,21 @@
 
 #include <sqlite3.h>
 
+#include <future>
+
 #include "base/log.h"
+#include "base/tasks.h"
 
 namespace lambent {
 
 struct Store::Database {
+  // The task that writes: of its own, so that no waiter's cancellation ends it, and none waits longer than its own batch.
+  struct Writer {
+    explicit Writer(net::io_context& io) : tasks(io) {}
+    Tasks tasks;
+    std::shared_future<void> job;  // on a worker; done when no batch is under way
+  };
+  std::unique_ptr<Writer> writer;
   sqlite3* handle = nullptr;
   sqlite3_stmt* put = nullptr;
   sqlite3_stmt* erase = nullptr;
@@ -59,6 +69,7 @@ Store::~Store() {
   } catch (const StoreError& e) {
     log_error(e.what());
   }
+  if (db_) db_->writer.reset();  // on this thread: a job that still runs may hold the rest
 }
 
 void Store::open(const std::string& file) {
@@ -70,6 +81,7 @@ void Store::open(const std::string& file) {
            "CREATE TABLE IF NOT EXISTS rows(tbl TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY(tbl, key)) WITHOUT ROWID");
   db->put = db->prepare("INSERT INTO rows VALUES(?,?,?) ON CONFLICT(tbl,key) DO UPDATE SET value=excluded.value");
   db->erase = db->prepare("DELETE FROM rows WHERE tbl=? AND key=?");
+  db->writer = std::make_unique<Database::Writer>(io_);
   db_ = std::move(db);
 }
 
@@ -84,36 +96,45 @@ Task<void> Store::commit() {
   if (clean()) co_return;
   auto reply = std::make_shared<Reply<bool>>(io_.get_executor());
   waiting_.push_back(reply);
-  if (!writing_) co_await write_batches();
+  if (!writing_) {
+    writing_ = true;
+    db_->writer->tasks.spawn("writing to disk", write_batches());
+  }
   co_await reply->take();
 }
 
-// Runs in the first waiter; those who come while a batch is on its way are served by the next round.
+// Those who come while a batch is on its way are served by the next round.
 Task<void> Store::write_batches() {
-  writing_ = true;
   while (!waiting_.empty()) {
     auto batch = std::make_shared<std::vector<Change>>(std::move(pending_));
     auto waiters = std::move(waiting_);
     pending_.clear();
     waiting_.clear();
-    std::exception_ptr error;
-    auto job = [db = db_, batch] {
+    auto written = std::make_shared<std::promise<void>>();
+    db_->writer->job = written->get_future().share();
+    auto job = [db = db_, batch, written] {
+      struct Done {
+        std::promise<void>& promise;
+        ~Done() { promise.set_value(); }
+      } done{*written};
       db->write(*batch);
       return true;
     };
+    std::exception_ptr error;
     try {
       co_await workers_.run<bool>(job);
     } catch (...) {
       error = std::current_exception();
     }
     for (auto& waiter : waiters) error ? waiter->fail(error) : waiter->set(true);
-    if (error) break;
   }
   writing_ = false;
 }
 
 void Store::flush() {
-  if (!db_ || pending_.empty()) return;
+  if (!db_) return;
+  if (db_->writer->job.valid()) db_->writer->job.wait();  // it has the connection in a transaction
+  if (pending_.empty()) return;
   db_->write(pending_);
   pending_.clear();
 }
