@@ -10,9 +10,8 @@ void DefinitionReader::query_language(const Json& given, State& out, const std::
   const Json* language = find(given, "QueryLanguage");
   if (!language) return;
   out.language = *language == "JSONPath" ? Language::jsonpath : Language::jsonata;  // as with the machine's
-  if (!language->is_string())
-    fault("Expected value of type [STRING]", at + "/QueryLanguage");
-  else if (*language != "JSONPath" && *language != "JSONata")
+  if (!language->is_string()) return;  // said with the other fields
+  if (*language != "JSONPath" && *language != "JSONata")
     fault("Value should be one of the following: [JSONPath, JSONata]", at + "/QueryLanguage");
   else if (*language == "JSONPath" && language_ == Language::jsonata)
     fault("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", at);
