@@ -48,7 +48,7 @@ class Loop:
         self.calls = os.path.join(directory, "calls")
         os.makedirs(self.calls)
         self.data = ["--clock", "real", "--data", os.path.join(directory, "data")]
-        self.started, self.problems, self.answerer = [], [], Answerer()
+        self.started, self.problems, self.answerer, self.answered = [], [], Answerer(), threading.Event()
 
     def serve(self):
         return Server(*self.data)
@@ -65,6 +65,7 @@ class Loop:
                 one = Started(kind, f"{kind}-{len(self.started)}", self.chance.randrange(3), self.calls, self.queue)
                 self.started.append(one)
                 one.start(states, self.made[kind])
+                self.answered.set()
                 time.sleep(0.05 * self.chance.random())
         except BotoCoreError:
             pass  # killed while it was asked
@@ -84,10 +85,12 @@ class Loop:
         states = server.client("stepfunctions")
         self.answerer.start(server, self.queue)
         after = self.chance.choice([0.2, 0.5, 1.0, 3.0, 6.0]) * self.chance.random()
-        until = time.monotonic() + after
-        asking = threading.Thread(target=self.ask, args=(states, until + 1))
+        self.answered.clear()
+        asking = threading.Thread(target=self.ask, args=(states, time.monotonic() + 60))
         asking.start()
-        time.sleep(max(0.0, until - time.monotonic()))
+        if self.chance.random() < 0.8:
+            self.answered.wait(20)  # most kills come when something has begun
+        time.sleep(after)
         server.kill()
         asking.join()
         self.answerer.stop()
