@@ -1,5 +1,5 @@
 # Verbs for people; everything here is a thin name over scripts/ and the CMake presets.
-.PHONY: help demo dev release test unit rules sdk bench fuzz format clean
+.PHONY: help demo dev release test unit rules sdk kill bench fuzz format clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 demo:            ## set up, build, run the sending application
@@ -16,8 +16,11 @@ rules:           ## rule checkers only, no build
 	tests/rules/check
 sdk:             ## SDK tests only
 	scripts/test -R sdk
-bench: release   ## invokes beside a bare relay, start-up, memory; test cases beside pytest; IAM decisions
+kill: release    ## kill -9 a server with running state machines two hundred times
+	tests/sdk/run build/release/lambent build/release --script kill_loop.py --kills 200
+bench: release   ## invokes beside a bare relay, start-up, memory; test cases beside pytest; IAM decisions; state machines
 	bench/invoke
+	bench/states/run
 	bench/ipo
 	build/release/bench_access
 fuzz:            ## build the libFuzzer targets into build/fuzz

@@ -104,9 +104,9 @@ struct CursorRow {
   Phase phase = Phase::arriving;
   Json input, result;                    // the state's raw input; the work's result (worked), or the thread's (done)
   path::Variables variables;
-  std::optional<Failure> failure;        // of a thread that is done
+  std::optional<Failure> failure;        // of a branch or iteration that has failed
   std::int64_t last = 0;                 // the event that the next one follows
-  std::int64_t before = 0;               // the event before the state was entered
+  std::int64_t before = 0;               // the event before the state was entered; of a thread that is done, the last of all
   std::int64_t entered = 0, entered_at = 0;
   std::int64_t due = 0;                  // waiting, backing_off
   std::vector<std::int64_t> attempts;    // per retrier

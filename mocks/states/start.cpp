@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "mocks/states/asl/json_fault.h"
 #include "mocks/states/configuration.h"
+#include "mocks/states/size.h"
 #include "mocks/states/states.h"
 
 namespace lambent::states {
@@ -14,6 +15,8 @@ void check_input(const std::string& input) {
   if (trim(input).empty()) throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: 'Invalid execution input.'");
   if (auto fault = asl::find_json_fault(input))
     throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: '" + fault->message + "'");
+  if (too_deep(parse_json(input)))
+    throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: 'Document nesting depth exceeds the maximum allowed'");
   if (input.size() > kMaxData)
     throw AwsError("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: 'The input is longer than " + std::to_string(kMaxData) + " bytes.'");
 }

@@ -211,17 +211,38 @@ void Invoker::note_foreign_host(const Activity& activity, const std::string& rol
   aws_.journal().add(activity.span, activity.trace, std::move(call));
 }
 
+// One cold start looks, the others wait: looking takes processes and a worker, which commits to disk need, too.
 Task<const Interpreter*> Invoker::interpreter(std::string wanted) {
-  auto known = interpreters_.find(wanted);
-  if (known == interpreters_.end()) {
+  struct Looking {
+    Looking(std::map<std::string, std::vector<std::shared_ptr<Parking>>>& all, std::string what) : all_(all), what_(std::move(what)) { all_.try_emplace(what_); }
+    Looking(const Looking&) = delete;
+    ~Looking() {
+      auto waiting = std::move(all_[what_]);
+      all_.erase(what_);
+      for (auto& one : waiting) one->wake();
+    }
+
+   private:
+    std::map<std::string, std::vector<std::shared_ptr<Parking>>>& all_;
+    std::string what_;
+  };
+  while (!interpreters_.contains(wanted)) {
+    if (auto others = looked_for_.find(wanted); others != looked_for_.end()) {
+      auto known = std::make_shared<Parking>(aws_.loop().executor());
+      others->second.push_back(known);
+      co_await known->wait();
+      continue;  // who looked may have been cancelled
+    }
+    Looking looking(looked_for_, wanted);
     // Here and not on a worker: two cold starts at once must not write the same files. Two small files, once.
     if (!bootstraps_written_) write_bootstraps(bootstraps_);
     bootstraps_written_ = true;
     const std::function<std::optional<Interpreter>()> look = [wanted] { return find_interpreter(wanted); };
     auto found = co_await workers_.run<std::optional<Interpreter>>(look);
-    known = interpreters_.try_emplace(wanted, std::move(found)).first;
+    interpreters_.try_emplace(wanted, std::move(found));
   }
-  const Interpreter* out = known->second ? &*known->second : nullptr;
+  const auto& known = interpreters_.find(wanted)->second;
+  const Interpreter* out = known ? &*known : nullptr;
   co_return out;
 }
 

@@ -73,6 +73,7 @@ class Invoker {
   std::map<std::string, std::shared_ptr<Pool>, std::less<>> pools_;
   const std::filesystem::path bootstraps_;
   std::map<std::string, std::optional<Interpreter>> interpreters_;
+  std::map<std::string, std::vector<std::shared_ptr<Parking>>> looked_for_;  // interpreters, and who waits to know
   bool bootstraps_written_ = false;
   std::unique_ptr<ClockShift> clock_shift_;       // made when first needed
   std::unique_ptr<PreloadedLibrary> network_fence_;  // likewise

@@ -179,6 +179,51 @@ TEST(Store, WhatWasCommittedIsThereAfterARestart) {
   EXPECT_FALSE(notes.contains("a"));
 }
 
+Task<void> write_again_and_again(Store& store, Table<Note>& notes, std::string key, const int& done, int& rounds) {
+  while (done == 0 && rounds < 1000) {
+    notes.put(key, Note{std::to_string(++rounds)});
+    co_await store.commit();
+  }
+}
+
+TEST(Store, AWaiterIsAnsweredWhileOthersKeepComing) {
+  TempDir dir;
+  World w;
+  w.store.open((dir.path() / "data.sqlite").string());
+  Table<Note> notes(w.store, "notes");
+  int done = 0, rounds = 0;
+  w.loop.tasks().spawn("write", write_and_commit(w.store, notes, "first", done));
+  for (auto key : {"a", "b", "c"}) w.loop.tasks().spawn("write", write_again_and_again(w.store, notes, key, done, rounds));
+  w.loop.run_until_quiet();
+  EXPECT_EQ(done, 1);
+  EXPECT_LT(rounds, 10);
+}
+
+TEST(Store, AWaiterThatIsCancelledTakesNobodyAlong) {
+  TempDir dir;
+  std::string file = (dir.path() / "data.sqlite").string();
+  {
+    World w;
+    w.store.open(file);
+    Table<Note> notes(w.store, "notes");
+    int done = 0;
+    for (int i = 0; i < 50; ++i) {
+      auto first = w.loop.tasks().spawn("write", write_and_commit(w.store, notes, "cancelled" + std::to_string(i), done));
+      w.loop.tasks().spawn("write", write_and_commit(w.store, notes, "kept" + std::to_string(i), done));
+      w.loop.run_until([&] { return !w.store.clean(); });
+      w.loop.tasks().cancel(first);
+      w.loop.tasks().spawn("write", write_and_commit(w.store, notes, "later" + std::to_string(i), done));
+      w.loop.run_until_quiet();
+    }
+    EXPECT_GE(done, 100);
+  }
+  World w;
+  w.store.open(file);
+  Table<Note> notes(w.store, "notes");
+  notes.load();
+  EXPECT_EQ(notes.size(), 150u);
+}
+
 TEST(Store, MemoryModeNeedsNoCommit) {
   World w;
   Table<Note> notes(w.store, "notes");

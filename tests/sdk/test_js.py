@@ -9,7 +9,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 @pytest.mark.parametrize("file,package", [("clients.test.mjs", ""), ("ses.test.mjs", "@aws-sdk/client-sesv2"), ("sqs.test.mjs", "@aws-sdk/client-sqs"),
-                                          ("s3.test.mjs", "@aws-sdk/client-s3")])
+                                          ("s3.test.mjs", "@aws-sdk/client-s3"), ("states.test.mjs", "@aws-sdk/client-sfn")])
 def test_js_clients(server, file, package):
     if not os.path.isdir(os.path.join(HERE, "js/node_modules", package)) or not shutil.which("node"):
         pytest.skip("no node_modules: run scripts/setup")

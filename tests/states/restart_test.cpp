@@ -18,6 +18,13 @@ struct Restarts : testing::Test {
 
 double seconds_between(const Json& a, const Json& b) { return b["timestamp"].get<double>() - a["timestamp"].get<double>(); }
 
+// Looked up without giving anybody a turn.
+bool has_left(const World& w, const std::string& state) {
+  for (const auto& entry : w.journal.entries())
+    if (auto* visit = std::get_if<VisitEntry>(&entry.data); visit && visit->state == state && visit->ended) return true;
+  return false;
+}
+
 TEST_F(Restarts, AWaitKeepsItsDueTime) {
   {
     World w(ClockMode::frozen, file);
@@ -96,6 +103,47 @@ TEST_F(Restarts, BranchesThatWereDoneStayDone) {
   w.loop.run_until_quiet();
   EXPECT_EQ(text_at(w.describe(execution), "output"), "[1,{}]");
   EXPECT_TRUE(w.lambda.calls.empty());
+}
+
+// The branch has failed, and the Parallel has not yet done anything about it.
+TEST_F(Restarts, ABranchThatHasFailedIsNotTriedAgain) {
+  std::string text = R"({"StartAt":"P","States":{"P":{"Type":"Parallel","Next":"S","Catch":[{"ErrorEquals":["Bad"],"Next":"S"}],"Branches":[
+      {"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}},
+      {"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") + R"(","End":true}}}]},"S":{"Type":"Succeed"}}})";
+  {
+    World w(ClockMode::frozen, file);
+    w.lambda.script["f"] = {{R"({"errorType":"Bad"})", true}};
+    execution = w.begin(w.create("m", text), "{}");
+    w.loop.run_until([&] { return has_left(w, "T"); });
+    w.store.flush();
+  }
+  World w(ClockMode::frozen, file);
+  w.lambda.script["f"] = {{"7"}};
+  w.states.resume();
+  w.loop.run_until_quiet();
+  EXPECT_TRUE(w.lambda.calls.empty());
+  EXPECT_EQ(text_at(w.describe(execution), "output"), R"({"Error":"Bad","Cause":"{\"errorType\":\"Bad\"}"})");
+  EXPECT_EQ(w.history(execution),
+            "1<-0 ExecutionStarted, 2<-0 ParallelStateEntered, 3<-2 ParallelStateStarted, 4<-3 WaitStateEntered, 5<-3 TaskStateEntered, 6<-5 LambdaFunctionScheduled, "
+            "7<-6 LambdaFunctionStarted, 8<-7 LambdaFunctionFailed, 9<-8 WaitStateAborted, 10<-8 ParallelStateFailed, 11<-10 ParallelStateExited, "
+            "12<-11 SucceedStateEntered, 13<-12 SucceedStateExited, 14<-13 ExecutionSucceeded");
+}
+
+TEST_F(Restarts, AMapThatGoesOnNamesItsLastIteration) {
+  std::string text = R"({"StartAt":"M","States":{"M":{"Type":"Map","MaxConcurrency":1,"End":true,"ItemProcessor":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" +
+                     function_arn("f") + R"(","End":true}}}}}})";
+  {
+    World w(ClockMode::frozen, file);
+    w.lambda.script["f"] = {{"echo"}};
+    execution = w.begin(w.create("m", text), "[1]");
+    w.loop.run_until([&] { return has_left(w, "T"); });
+    w.store.flush();
+  }
+  World w(ClockMode::frozen, file);
+  w.states.resume();
+  w.loop.run_until_quiet();
+  EXPECT_TRUE(w.history(execution).ends_with("10<-9 MapIterationSucceeded, 11<-10 MapStateSucceeded, 12<-10 MapStateExited, 13<-12 ExecutionSucceeded")) << w.history(execution);
+  EXPECT_EQ(text_at(w.describe(execution), "output"), "[1]");
 }
 
 TEST_F(Restarts, WhatHasEndedStaysEnded) {

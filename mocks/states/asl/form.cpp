@@ -4,6 +4,7 @@
 #include "mocks/states/jsonata/aws_functions.h"
 #include "mocks/states/path/intrinsics.h"
 #include "mocks/states/path/template.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states::asl {
 
@@ -96,26 +97,40 @@ Json evaluate(const Node& node, const Sight& sight, const Place& place) {
   throw QueryFailure(jsonata::cause_of_unsupported(text, field), field);
 }
 
-Json run(const Node& node, const Sight& sight, const Place& place) {
+Json leaf_value(const Node& node, const Sight& sight, const Place& place) {
   switch (node.kind) {
-    case Node::Kind::literal: return node.literal;
     case Node::Kind::path: return select(node, sight, place.name);
     case Node::Kind::call: return path::run_call(node.text, *sight.paths, sight.ids);
-    case Node::Kind::expression: return evaluate(node, sight, place);
+    default: return evaluate(node, sight, place);
+  }
+}
+
+Json run(const Node& node, const Sight& sight, const Place& place, Allowance& allowance) {
+  switch (node.kind) {
+    case Node::Kind::literal: return node.literal;
+    case Node::Kind::path:
+    case Node::Kind::call:
+    case Node::Kind::expression: {
+      Json value = leaf_value(node, sight, place);
+      allowance.take(value);
+      return value;
+    }
     case Node::Kind::object: break;
     case Node::Kind::array: {
       Json out = Json::array();
       for (size_t i = 0; i < node.parts.size(); ++i) {
         Place below{&place, "", i};
-        out.push_back(run(node.parts[i].second, sight, below));
+        out.push_back(run(node.parts[i].second, sight, below, allowance));
       }
       return out;
     }
   }
   Json out = Json::object();
+  auto& members = *out.get_ptr<Json::object_t*>();  // names differ: that has been checked, or a Json object was read
+  members.reserve(node.parts.size());
   for (const auto& [name, part] : node.parts) {
     Place below{&place, name, 0};
-    out[name] = run(part, sight, below);
+    members.emplace_back(name, run(part, sight, below, allowance));
   }
   return out;
 }
@@ -178,7 +193,8 @@ bool Form::constant() const { return root_->constant(); }
 
 Json Form::work_out(const Sight& sight, std::string_view field) const {
   Place top{nullptr, field, 0};
-  return run(*root_, sight, top);
+  Allowance allowance;
+  return run(*root_, sight, top, allowance);
 }
 
 std::string Form::text() const { return root_->expression ? root_->expression->text() : root_->text; }

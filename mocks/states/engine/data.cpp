@@ -6,6 +6,7 @@
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/jsonata/aws_functions.h"
 #include "mocks/states/path/reference_path.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -127,6 +128,7 @@ Json Engine::combine(Thread& t, const asl::State& s, Json result, Json& assigned
 Json Engine::assign(Thread& t, const asl::State& s, const std::optional<asl::Form>& form, const View& view) {
   if (!form) return Json();
   Json values = work_out(t, s, *form, "Assign", view);
+  check_depth(values);
   Json shown = Json::object();
   for (const auto& [name, value] : values.items()) {
     t.at.variables[name] = value;

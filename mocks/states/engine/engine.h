@@ -161,6 +161,7 @@ class Engine {
   std::vector<Json> child_inputs(Thread& t, const asl::State& s);
   Task<void> run_child(Thread t, const asl::State* s);
   void begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gathering> gathering, size_t index, const Json& input, std::int64_t previous);
+  void recall_failure(Thread& t, const asl::State& s, Gathering& gathering);
   void abort_children(Live& live, const asl::State& s, Gathering& gathering);
 
   // map_run.cpp

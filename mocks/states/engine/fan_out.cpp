@@ -4,6 +4,7 @@
 
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/jsonata/aws_functions.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -86,7 +87,7 @@ void Engine::begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gatheri
     ++gathering->done;
     child.result = saved->result;
     child.last = saved->last;
-    gathering->last = std::max(gathering->last, saved->last);
+    gathering->last = std::max(gathering->last, saved->before);
     gathering->last_step = std::max(gathering->last_step, saved->last);
     return;
   }
@@ -131,11 +132,14 @@ Task<void> Engine::run_child(Thread t, const asl::State* s) {
   --gathering->open;
   child.last = gathering->last = ending.last;
   gathering->last_step = std::max(gathering->last_step, ending.last);
+  t.at.last = ending.last;
   try {
     if (ending.failure) {
       gathering->failure = ending.failure;
       gathering->failed_at = ending.last;
       gathering->failed_child = index;
+      t.at.failure = ending.failure;  // its parent acts on it in a later turn
+      save(t);
     } else {
       child.result = std::move(*ending.output);
       if (s->type == asl::Type::map)
@@ -143,7 +147,7 @@ Task<void> Engine::run_child(Thread t, const asl::State* s) {
       t.at.phase = Phase::done;
       t.at.result = child.result;
       t.at.input = Json();
-      t.at.last = ending.last;
+      t.at.before = gathering->last;
       save(t);
     }
   } catch (const StateFailure& e) {
@@ -151,6 +155,29 @@ Task<void> Engine::run_child(Thread t, const asl::State* s) {
     gathering->failed_at = ending.last;
   }
   gathering->news.wake();
+}
+
+// After a restart: a child had failed, and its parent had not yet acted on it.
+void Engine::recall_failure(Thread& t, const asl::State& s, Gathering& gathering) {
+  auto saved = [&](size_t index) { return records_.cursors.find(t.live->key + "/" + t.place + "." + std::to_string(index)); };
+  for (size_t i = 0; i < gathering.children.size() && !gathering.failure; ++i) {
+    const CursorRow* at = saved(i);
+    if (!at || !at->failure) continue;
+    gathering.failure = at->failure;
+    gathering.failed_at = at->last;
+    gathering.failed_child = i;
+  }
+  if (!gathering.failure) return;
+  for (size_t i = 0; i < gathering.children.size(); ++i) {
+    const CursorRow* at = saved(i);
+    if (!at) continue;
+    Child& child = gathering.children[i];
+    const asl::Scope& scope = s.type == asl::Type::map ? s.scopes.front() : s.scopes[i];
+    child.begun = true;
+    child.done = at->phase == Phase::done || at->failure;
+    child.inside = at->phase != Phase::arriving && at->phase != Phase::done;
+    child.type = scope.states.find(at->state)->second.type;
+  }
 }
 
 void Engine::abort_children(Live& live, const asl::State& s, Gathering& gathering) {
@@ -171,6 +198,7 @@ void Engine::abort_children(Live& live, const asl::State& s, Gathering& gatherin
 Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   if (s.misplaced) throw RuntimeFailure("The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps");
   std::vector<Json> inputs = child_inputs(t, s);
+  for (const auto& input : inputs) check_depth(input);
   std::int64_t limit = amount(t, s, s.max_concurrency, "MaxConcurrency").value_or(0);
   bool map = s.type == asl::Type::map;
   bool resumed = t.at.phase == Phase::branching;
@@ -192,6 +220,7 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   auto gathering = std::make_shared<Gathering>(aws_.loop().executor());
   gathering->children.resize(inputs.size());
   gathering->last = gathering->last_step = t.at.last;
+  if (resumed) recall_failure(t, s, *gathering);
   Children guard(aws_.loop().tasks(), gathering);
   size_t begun = 0;
   std::int64_t previous = t.at.last;

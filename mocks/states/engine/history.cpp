@@ -1,5 +1,6 @@
 // What an execution leaves behind: its events, its cursors, its entries in the journal.
 #include "mocks/states/engine/engine.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 
@@ -80,6 +81,7 @@ void Engine::enter(Thread& t, const asl::State& s) {
 }
 
 Left Engine::leave(Thread& t, const asl::State& s, Json output, std::string next, std::string via, Json assigned) {
+  check_depth(output);
   Left left;
   left.text = dump(output);
   if (left.text.size() > kMaxData)

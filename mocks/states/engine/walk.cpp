@@ -94,6 +94,7 @@ Failure Engine::note_evaluation(Thread& t, const asl::State& s, const QueryFailu
   set_text(details, "state", s.name);
   // It follows what led into the state; a Wait has been entered before its time is worked out.
   bool within = s.type == asl::Type::wait || t.at.last != t.at.entered;
+  if (t.live->keeps_history() && t.live->events + 1 >= kMaxEvents) return failure;  // the last event is that of the end
   t.at.last = record(*t.live, "EvaluationFailed", within ? t.at.last : t.at.before, std::move(details));
   return failure;
 }

@@ -1,19 +1,24 @@
 #include "mocks/states/path/filter.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 namespace lambent::states::path {
 namespace {
 
-bool contains(const Json& list, const Json& value) {
-  return list.is_array() && std::find(list.begin(), list.end(), value) != list.end();
+bool contains(const Json& list, const Json& value, Effort& effort) {
+  if (!list.is_array()) return false;
+  effort.spend(list.size());
+  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-bool compare(const Json& a, const std::string& op, const Json& b) {
+bool compare(const Json& a, const std::string& op, const Json& b, Effort& effort) {
+  effort.spend(1);
   if (op == "==") return a == b;
   if (op == "!=") return a != b;
-  if (op == "in") return contains(b, a);
-  if (op == "nin") return b.is_array() && !contains(b, a);
+  if (op == "in") return contains(b, a, effort);
+  if (op == "nin") return b.is_array() && !contains(b, a, effort);
   if (op == "size") {
     if (!b.is_number_integer()) return false;
     if (a.is_array()) return static_cast<std::int64_t>(a.size()) == b.get<std::int64_t>();
@@ -25,7 +30,7 @@ bool compare(const Json& a, const std::string& op, const Json& b) {
   }
   if (op == "subsetof" || op == "anyof" || op == "noneof") {
     if (!a.is_array() || !b.is_array()) return false;
-    auto within = [&](const Json& item) { return contains(b, item); };
+    auto within = [&](const Json& item) { return contains(b, item, effort); };
     if (op == "subsetof") return std::all_of(a.begin(), a.end(), within);
     bool any = std::any_of(a.begin(), a.end(), within);
     return op == "anyof" ? any : !any;
@@ -41,35 +46,45 @@ bool compare(const Json& a, const std::string& op, const Json& b) {
 
 }  // namespace
 
-std::optional<Json> Operand::value(const Json& item, const Json& root) const {
-  if (literal) return literal;
+const Json* Operand::value(const Json& item, const Json& root, Effort& effort, std::optional<Json>& made) const {
+  if (literal) return &*literal;
   const JsonPath* path = item_path ? &*item_path : root_path ? &*root_path : nullptr;
-  if (!path) return std::nullopt;
+  if (!path) return nullptr;
+  const Json& from = item_path ? item : root;
+  effort.spend(1);
+  if (path->reference()) return path->place_in(from);
   try {
-    return path->evaluate_in(item_path ? item : root);
+    made = path->evaluate_in(from, effort);
   } catch (const PathMissing&) {
-    return std::nullopt;
+    return nullptr;
   }
+  return &*made;
 }
 
-bool Condition::holds(const Json& item, const Json& root) const {
-  auto true_of = [&](const std::shared_ptr<const Condition>& part) { return part->holds(item, root); };
+bool Condition::holds(const Json& item, const Json& root, Effort& effort) const {
+  auto true_of = [&](const std::shared_ptr<const Condition>& part) { return part->holds(item, root, effort); };
+  std::optional<Json> made_left, made_right;
   switch (kind) {
     case Kind::all: return std::all_of(parts.begin(), parts.end(), true_of);
     case Kind::any: return std::any_of(parts.begin(), parts.end(), true_of);
     case Kind::negated: return !true_of(parts.front());
     case Kind::exists: {
-      auto found = left.value(item, root);
+      const Json* found = left.value(item, root, effort, made_left);
       bool indefinite = left.item_path && !left.item_path->definite();
       return found && !(indefinite && found->empty());
     }
     case Kind::compare: break;
   }
-  auto a = left.value(item, root);
-  if (op == "=~") return a && a->is_string() && std::regex_match(a->get_ref<const std::string&>(), *right.pattern);
-  auto b = right.value(item, root);
-  if (!a || !b) return op == "!=" && a.has_value() != b.has_value();
-  return compare(*a, op, *b);
+  const Json* a = left.value(item, root, effort, made_left);
+  if (op == "=~") {
+    if (!a || !a->is_string()) return false;
+    const auto& text = a->get_ref<const std::string&>();
+    effort.spend(1 + text.size());
+    return re2::RE2::FullMatch(text, *right.pattern);
+  }
+  const Json* b = right.value(item, root, effort, made_right);
+  if (!a || !b) return op == "!=" && (a != nullptr) != (b != nullptr);
+  return compare(*a, op, *b, effort);
 }
 
 }  // namespace lambent::states::path

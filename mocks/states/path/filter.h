@@ -1,15 +1,21 @@
 // Filter expressions of JSONPath: [?(@.price < 10 && !(@.tag in ['a','b']))].
 //
-// Pure values: a Condition is a tree made by the reader in json_path_reader.cpp and asked of one item at a time.
+// Pure values: a Condition is a tree made by the reader in reader.cpp and asked of one item at a time.
 // A comparison between values of different types is false; `@.x` alone asks whether the path finds something.
+//
+// Patterns of =~ match the whole text, in linear time: what RE2 cannot run that way (look-around, back references) is
+// not a path.
 #pragma once
 #include <memory>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
 #include "mocks/states/path/json_path.h"
+
+namespace re2 {
+class RE2;
+}
 
 namespace lambent::states::path {
 
@@ -17,9 +23,10 @@ struct Operand {
   std::optional<Json> literal;
   std::optional<JsonPath> item_path;  // from '@'
   std::optional<JsonPath> root_path;  // from '$', the value the whole path began with
-  std::shared_ptr<const std::regex> pattern;  // right side of =~
+  std::shared_ptr<const re2::RE2> pattern;  // right side of =~
 
-  std::optional<Json> value(const Json& item, const Json& root) const;
+  // Null if there is none; `made` keeps a value that had to be made.
+  const Json* value(const Json& item, const Json& root, Effort& effort, std::optional<Json>& made) const;
 };
 
 struct Condition {
@@ -29,7 +36,7 @@ struct Condition {
   Operand left, right;
   std::string op;  // compare: == != < <= > >= =~ in nin subsetof anyof noneof size empty
 
-  bool holds(const Json& item, const Json& root) const;
+  bool holds(const Json& item, const Json& root, Effort& effort) const;
 };
 
 }  // namespace lambent::states::path

@@ -2,6 +2,8 @@
 // AWS has been seen to answer (fractions rounded half up, separators one character each, Java-like objects).
 #include <cmath>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -24,6 +26,7 @@ const Json& list(const Json& v) {
 }
 std::int64_t whole(const Json& v) {
   if (!v.is_number()) throw WrongArgument("a numeric argument must be a number");
+  if (v.is_number_unsigned() && v.get<std::uint64_t>() > INT64_MAX) throw WrongArgument("a number is out of range");
   if (v.is_number_integer()) return v.get<std::int64_t>();
   double d = std::floor(v.get<double>() + 0.5);
   if (!(std::abs(d) < 9e15)) throw WrongArgument("a number is out of range");
@@ -108,9 +111,10 @@ Json array_range(const Arguments& a, Ids&) {
   std::int64_t first = whole(a[0]), last = whole(a[1]), step = whole(a[2]);
   if (step == 0) throw WrongArgument("the step must not be 0");
   Json out = Json::array();
-  for (std::int64_t at = first; step > 0 ? at <= last : at >= last; at += step) {
+  for (std::int64_t at = first; step > 0 ? at <= last : at >= last;) {
     if (out.size() == 1000) throw WrongArgument("the array would have more than 1000 items");
     out.push_back(at);
+    if (__builtin_add_overflow(at, step, &at)) break;
   }
   return out;
 }
@@ -155,18 +159,28 @@ Json json_merge(const Arguments& a, Ids&) {
   if (!a[0].is_object() || !a[1].is_object()) throw WrongArgument("only JSON objects can be merged");
   if (!a[2].is_boolean()) throw WrongArgument("the third argument must be a boolean");
   if (a[2].get<bool>()) throw WrongArgument("deep merging is not supported, the third argument must be false");
+  // Through an index: to look each member up in an ordered object takes quadratic time.
   Json out = a[0];
-  for (const auto& [key, value] : a[1].items()) out[key] = value;
+  auto& members = *out.get_ptr<Json::object_t*>();
+  std::unordered_map<std::string_view, Json*> known;
+  members.reserve(members.size() + a[1].size());
+  for (auto& [key, value] : members) known.emplace(key, &value);
+  for (const auto& [key, value] : *a[1].get_ptr<const Json::object_t*>()) {
+    if (auto it = known.find(key); it != known.end())
+      *it->second = value;
+    else
+      members.emplace_back(key, value);
+  }
   return out;
 }
 
 Json math_random(const Arguments& a, Ids& ids) {
   std::int64_t from = whole(a[0]), to = whole(a[1]);
   if (from >= to) throw WrongArgument("the start must be less than the end");
-  auto span = static_cast<std::uint64_t>(to - from);
+  std::uint64_t span = static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
   std::uint64_t number = ids.number();
   if (a.size() == 3) number = Ids(static_cast<std::uint64_t>(whole(a[2]))).number();
-  return from + static_cast<std::int64_t>(number % span);
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(from) + number % span);
 }
 Json math_add(const Arguments& a, Ids&) {
   std::int64_t x = whole(a[0]), y = whole(a[1]);
@@ -175,20 +189,29 @@ Json math_add(const Arguments& a, Ids&) {
   return x + y;
 }
 
+// Bytes of the character that begins there; a byte that begins none counts for itself.
+size_t length_at(const std::string& s, size_t at) {
+  auto lead = static_cast<unsigned char>(s[at]);
+  size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+  return std::min(length, s.size() - at);
+}
+
 Json string_split(const Arguments& a, Ids&) {
   const std::string& s = text(a[0], "string");
   const std::string& separators = text(a[1], "splitter");
+  std::unordered_set<std::string_view> apart;
+  for (size_t at = 0; at < separators.size(); at += length_at(separators, at)) apart.insert(std::string_view(separators).substr(at, length_at(separators, at)));
   Json out = Json::array();
-  std::string piece;
-  for (char c : s) {
-    if (separators.find(c) == std::string::npos) {
-      piece += c;
-      continue;
-    }
-    if (!piece.empty()) out.push_back(piece);
-    piece.clear();
+  size_t from = 0;
+  auto end_piece = [&](size_t at) {
+    if (at > from) out.push_back(s.substr(from, at - from));
+  };
+  for (size_t at = 0; at < s.size(); at += length_at(s, at)) {
+    if (!apart.contains(std::string_view(s).substr(at, length_at(s, at)))) continue;
+    end_piece(at);
+    from = at + length_at(s, at);
   }
-  if (!piece.empty()) out.push_back(piece);
+  end_piece(s.size());
   return out;
 }
 Json uuid(const Arguments&, Ids& ids) { return ids.uuid(); }

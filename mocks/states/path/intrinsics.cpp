@@ -2,11 +2,13 @@
 
 #include "base/text.h"
 #include "mocks/states/failure.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states::path {
 namespace {
 
 struct NotACall {};
+constexpr size_t kLongestText = 1 << 20;  // text in text grows by its escapes with each level
 
 // Reads one call and, when sources are given, evaluates it on the way.
 class CallReader {
@@ -54,7 +56,11 @@ class CallReader {
     }
     Function function = find_function(name, arguments.size());
     if (!function) throw NotACall();
-    return sources_ ? function(arguments, *ids_) : Json();
+    if (!sources_) return Json();
+    Json value = function(arguments, *ids_);
+    if (value.is_string() && value.get_ref<const std::string&>().size() > kLongestText) throw WrongArgument("the result is too long");
+    allowance_.take(value);
+    return value;
   }
 
   // States.Format resolves the escapes of its template itself: \{ is plain text there.
@@ -125,7 +131,9 @@ class CallReader {
     if (path->root() == JsonPath::Root::variable) variables.push_back(path->variable());
     if (!sources_) return Json();
     try {
-      return path->evaluate(*sources_);
+      Json value = path->evaluate(*sources_);
+      allowance_.take(value);
+      return value;
     } catch (const PathMissing&) {
       throw RuntimeFailure("The function '" + std::string(text_) + "' had the following error: The JsonPath argument for the field '" +
                            std::string(text) + "' could not be found in the input '" + dump(*sources_->data) + "'");
@@ -136,6 +144,7 @@ class CallReader {
   const Sources* sources_;
   Ids* ids_;
   size_t at_ = 0;
+  Allowance allowance_;
 };
 
 }  // namespace

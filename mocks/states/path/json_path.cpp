@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mocks/states/failure.h"
 #include "mocks/states/path/filter.h"
 
 namespace lambent::states::path {
@@ -39,10 +40,18 @@ const Json* element(const Json& value, std::int64_t at) {
   return at < 0 || at >= size ? nullptr : &value[static_cast<size_t>(at)];
 }
 
-void all_below(const Json& value, Found& out) {
+void all_below(const Json& value, Found& out, Effort& effort) {
+  effort.spend(1);
   out.push_back(&value);
   if (!value.is_structured()) return;
-  for (const auto& child : value) all_below(child, out);
+  for (const auto& child : value) all_below(child, out, effort);
+}
+
+// What a copy of the value costs.
+void spend_copy(const Json& value, Effort& effort) {
+  effort.spend(1 + (value.is_string() ? value.get_ref<const std::string&>().size() / 64 : 0));
+  if (!value.is_structured()) return;
+  for (const auto& child : value) spend_copy(child, effort);
 }
 
 void slice(const Json& value, const Step& s, Found& out) {
@@ -54,7 +63,7 @@ void slice(const Json& value, const Step& s, Found& out) {
   for (std::int64_t i = from; i < to; ++i) out.push_back(&value[static_cast<size_t>(i)]);
 }
 
-void apply(const Json& value, const Step& s, const Json& root, Found& out) {
+void apply(const Json& value, const Step& s, const Json& root, Found& out, Effort& effort) {
   switch (s.kind) {
     case Step::Kind::name:
     case Step::Kind::names:
@@ -74,58 +83,90 @@ void apply(const Json& value, const Step& s, const Json& root, Found& out) {
     case Step::Kind::filter:
       if (value.is_array()) {
         for (const auto& child : value)
-          if (s.condition->holds(child, root)) out.push_back(&child);
-      } else if (value.is_object() && s.condition->holds(value, root)) {
+          if (s.condition->holds(child, root, effort)) out.push_back(&child);
+      } else if (value.is_object() && s.condition->holds(value, root, effort)) {
         out.push_back(&value);
       }
       break;
   }
 }
 
+// The steps up to and with number `last`, as failures show them.
+std::string walked(const std::vector<Step>& steps, size_t last) {
+  std::string out = "$";
+  for (size_t i = 0; i <= last; ++i) out += shown(steps[i]);
+  return out;
+}
+
+const Json* next(const Json& at, const Step& step) {
+  return step.kind == Step::Kind::index ? element(at, step.indexes.front()) : member(at, step.names.front());
+}
+
+bool many_names(const Step& step) { return step.names.size() > 1; }
+
 }  // namespace
+
+void Effort::spend(size_t looked_at) {
+  if (looked_at > left_) throw RuntimeFailure("The JSONPath looks at too many values: more than " + std::to_string(kMost) + ".");
+  left_ -= looked_at;
+}
 
 bool JsonPath::definite() const { return std::none_of(steps_.begin(), steps_.end(), several); }
 
-bool JsonPath::reference() const {
-  return definite() && std::none_of(steps_.begin(), steps_.end(), [](const Step& s) { return s.names.size() > 1; });
+bool JsonPath::reference() const { return definite() && std::none_of(steps_.begin(), steps_.end(), many_names); }
+
+std::vector<const Json*> JsonPath::matches(const Json& root, Effort& effort) const {
+  Found now{&root};
+  for (const auto& step : steps_) {
+    Found after;
+    for (const Json* value : now) {
+      Found places;
+      if (step.deep)
+        all_below(*value, places, effort);
+      else
+        places.push_back(value);
+      for (const Json* place : places) apply(*place, step, root, after, effort);
+    }
+    effort.spend(after.size());
+    now = std::move(after);
+  }
+  return now;
+}
+
+const Json* JsonPath::place_in(const Json& root) const {
+  const Json* at = &root;
+  for (size_t i = 0; at && i < steps_.size(); ++i) at = next(*at, steps_[i]);
+  return at;
 }
 
 Json JsonPath::evaluate_in(const Json& root) const {
+  Effort effort;
+  return evaluate_in(root, effort);
+}
+
+Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
   if (!definite()) {
-    Found now{&root};
-    for (const auto& step : steps_) {
-      Found next;
-      for (const Json* value : now) {
-        Found places;
-        if (step.deep)
-          all_below(*value, places);
-        else
-          places.push_back(value);
-        for (const Json* place : places) apply(*place, step, root, next);
-      }
-      now = std::move(next);
-    }
     Json out = Json::array();
-    for (const Json* value : now) out.push_back(*value);
+    for (const Json* value : matches(root, effort)) {
+      spend_copy(*value, effort);
+      out.push_back(*value);
+    }
     return out;
   }
   const Json* at = &root;
-  std::string walked = "$";
   for (size_t i = 0; i < steps_.size(); ++i) {
     const Step& step = steps_[i];
     bool last = i + 1 == steps_.size();
-    walked += shown(step);
-    if (step.names.size() > 1) {
-      if (!last) throw PathMissing("Multi properties can only be used as path leafs: " + walked);
-      if (!at->is_object()) throw PathMissing("No results for path: " + walked);
+    if (many_names(step)) {
+      if (!last) throw PathMissing("Multi properties can only be used as path leafs: " + walked(steps_, i));
+      if (!at->is_object()) throw PathMissing("No results for path: " + walked(steps_, i));
       Json merged = Json::object();
       for (const auto& name : step.names)
         if (const Json* m = member(*at, name)) merged[name] = *m;
       return merged;
     }
-    at = step.kind == Step::Kind::index ? element(*at, step.indexes.front()) : member(*at, step.names.front());
-    if (!at && last) throw PathMissing("No results for path: " + walked);
-    if (!at) throw PathMissing("Missing property in path " + walked);
+    at = next(*at, step);
+    if (!at) throw PathMissing((last ? "No results for path: " : "Missing property in path ") + walked(steps_, i));
   }
   return *at;
 }

@@ -5,7 +5,8 @@
 //
 // `$` is the state's data, `$$` the context object, `$name` a variable. A definite path gives the value itself and
 // throws PathMissing if it is not there; an indefinite one (wildcard, deep scan, filter, slice, several indexes)
-// gives an array of what matched, possibly empty. Values are copied: nothing refers to the sources afterwards.
+// gives an array of what matched, possibly empty. Values are copied: nothing refers to the sources afterwards. A path
+// that would look at too many values ('..*' again and again) throws RuntimeFailure.
 #pragma once
 #include <functional>
 #include <map>
@@ -33,6 +34,16 @@ struct Sources {
 class PathMissing : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+// What one evaluation may cost in values looked at and copied, by the path and the filters in it together.
+class Effort {
+ public:
+  static constexpr size_t kMost = 2'000'000;
+  void spend(size_t looked_at);  // throws RuntimeFailure
+
+ private:
+  size_t left_ = kMost;
 };
 
 struct Condition;
@@ -63,9 +74,12 @@ class JsonPath {
   Json evaluate(const Sources& sources) const;
   Json evaluate_in(const Json& root) const;                 // from the given value, whatever the root says
   std::optional<Json> find(const Sources& sources) const;   // nothing instead of PathMissing
+  Json evaluate_in(const Json& root, Effort& effort) const;
+  const Json* place_in(const Json& root) const;             // of a reference path; null if it finds nothing
 
  private:
   friend class PathReader;
+  std::vector<const Json*> matches(const Json& root, Effort& effort) const;
   Root root_ = Root::data;
   std::string variable_;
   std::vector<Step> steps_;

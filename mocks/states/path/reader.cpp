@@ -1,4 +1,6 @@
 // Reads the text of a path. A fault anywhere makes the whole text "not a path": the caller names the field.
+#include <re2/re2.h>
+
 #include <cstdlib>
 
 #include "mocks/states/path/filter.h"
@@ -7,6 +9,8 @@ namespace lambent::states::path {
 
 namespace {
 struct NotAPath {};
+constexpr std::int64_t kPatternMemory = 4 << 20;  // bytes a compiled pattern and its automaton may take
+constexpr int kDeepest = 64;
 
 bool name_byte(char c) {
   auto u = static_cast<unsigned char>(c);
@@ -189,7 +193,7 @@ class PathReader {
   ConditionPtr all_of() { return joined("&&", Condition::Kind::all, &PathReader::one); }
 
   ConditionPtr one() {
-    if (++depth_ > 64) throw NotAPath();
+    if (++depth_ > kDeepest) throw NotAPath();
     blanks();
     Condition c;
     if (peek() == '!' && peek(1) != '=') {
@@ -238,14 +242,16 @@ class PathReader {
       source += peek();
     }
     expect('/');
-    auto flags = std::regex::ECMAScript;
-    if (take("i")) flags |= std::regex::icase;
+    std::string flags;
+    while (peek() == 'i' || peek() == 'm' || peek() == 's') flags += text_[at_++];
+    if (!flags.empty()) source.insert(0, "(?" + flags + ")");
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(kPatternMemory);
+    auto program = std::make_shared<const re2::RE2>(source, options);
+    if (!program->ok()) throw NotAPath();
     Operand out;
-    try {
-      out.pattern = std::make_shared<const std::regex>(source, flags);
-    } catch (const std::regex_error&) {
-      throw NotAPath();
-    }
+    out.pattern = std::move(program);
     return out;
   }
 
@@ -267,15 +273,20 @@ class PathReader {
   Json literal() {
     if (peek() == '\'' || peek() == '"') return quoted();
     if (take("[")) {
+      if (++depth_ > kDeepest) throw NotAPath();
       Json list = Json::array();
       blanks();
-      if (take("]")) return list;
+      if (take("]")) {
+        --depth_;
+        return list;
+      }
       do {
         blanks();
         list.push_back(literal());
         blanks();
       } while (take(","));
       expect(']');
+      --depth_;
       return list;
     }
     size_t start = at_;
