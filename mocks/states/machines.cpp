@@ -23,8 +23,8 @@ Json not_logged() { return object({{"level", "OFF"}, {"includeExecutionData", fa
 
 }  // namespace
 
-void States::check_definition(const std::string& definition) const {
-  auto parsed = asl::parse_definition(definition);
+void States::check_definition(const std::string& definition, const std::string& type) const {
+  auto parsed = asl::parse_definition(definition, machine_type(type));
   if (!parsed.findings.empty())
     throw AwsError("InvalidDefinition", 400, "Invalid State Machine Definition: '" + asl::text(parsed.findings) + "'");
   if (!parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
@@ -61,7 +61,7 @@ Json States::create_state_machine(const Call& call) {
   std::string definition = text_at(call.input, "definition");
   check_name(name);
   refuse_inert(call.input);
-  check_definition(definition);
+  check_definition(definition, text_at(call.input, "type", "STANDARD"));
   check_role(text_at(call.input, "roleArn"), machine_arn(call.scope, name));
   std::string key = scope_key(call.scope, name);
   if (const MachineRow* row = records_.machines.find(key)) {
@@ -93,7 +93,7 @@ Json States::update_state_machine(const Call& call) {
   if (row.status == "DELETING") throw AwsError("StateMachineDeleting", 400, "State Machine is being deleted: '" + row.arn + "'");
   auto definition = find_text(call.input, "definition");
   auto role = find_text(call.input, "roleArn");
-  if (definition) check_definition(*definition);
+  if (definition) check_definition(*definition, "STANDARD");
   if (role) check_role(*role, row.arn);
   bool other_text = definition && records_.revisions.find(row.revision)->definition != *definition;
   bool other_role = role && *role != row.role;
@@ -146,22 +146,6 @@ Json States::list_state_machines(const Call& call) {
   Json out = object({{"stateMachines", std::move(shown)}});
   set_if(out, "nextToken", page.next);
   return out;
-}
-
-Json States::validate_definition(const Call& call) {
-  if (text_at(call.input, "severity", "ERROR") != "ERROR") throw refuse("severity WARNING");
-  auto parsed = asl::parse_definition(text_at(call.input, "definition"));
-  if (parsed.findings.empty() && !parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
-  auto most = static_cast<size_t>(int_at(call.input, "maxResults"));
-  if (most == 0) most = 100;
-  Json list = array();
-  for (const auto& finding : parsed.findings) {
-    if (list.size() == most) break;
-    Json one = object({{"severity", "ERROR"}, {"code", finding.code}, {"message", finding.message}});
-    if (!finding.location.empty()) set_text(one, "location", finding.location);
-    list.push_back(std::move(one));
-  }
-  return object({{"result", parsed.findings.empty() ? "OK" : "FAIL"}, {"diagnostics", list}, {"truncated", parsed.findings.size() > most}});
 }
 
 }  // namespace lambent::states

@@ -14,6 +14,7 @@ struct OperationTable {
       {"DeleteStateMachine", &States::delete_state_machine},
       {"ListStateMachines", &States::list_state_machines},
       {"ValidateStateMachineDefinition", &States::validate_definition},
+      {"TestState", &States::test_state},
       {"StartExecution", &States::start_execution},
       {"DescribeExecution", &States::describe_execution},
       {"StopExecution", &States::stop_execution},
@@ -50,8 +51,9 @@ std::vector<Need> States::needs(const Call& call) const {
   std::vector<Need> out;
   out.emplace_back("states:" + call.operation, resource);
   auto role = find_text(call.input, "roleArn");
-  if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine"))
+  if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine" || call.operation == "TestState"))
     out.push_back(pass_role(call, *role, "states.amazonaws.com", 400));
+  if (call.operation == "TestState" && bool_at(call.input, "revealSecrets")) out.emplace_back("states:RevealSecrets", resource);
   return out;
 }
 

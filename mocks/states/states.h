@@ -38,7 +38,10 @@ class States final : public Service {
   Json describe_state_machine(const Call& call);
   Json delete_state_machine(const Call& call);
   Json list_state_machines(const Call& call);
+  // validate.cpp
   Json validate_definition(const Call& call);
+  // test_state.cpp
+  Task<Json> test_state(Call call);
   // executions.cpp
   Json start_execution(const Call& call);
   Json describe_execution(const Call& call);
@@ -54,7 +57,7 @@ class States final : public Service {
 
   const MachineRow& get_machine(const Call& call, const std::string& arn) const;  // throws StateMachineDoesNotExist, InvalidArn
   const ExecutionRow& get_execution(const Call& call) const;                      // of executionArn; throws ExecutionDoesNotExist, InvalidArn
-  void check_definition(const std::string& definition) const;                     // throws InvalidDefinition or not_emulated
+  void check_definition(const std::string& definition, const std::string& type) const;  // throws InvalidDefinition or not_emulated
   void check_role(const std::string& role, const std::string& machine_arn) const;  // throws InvalidArn, AccessDeniedException
   std::string put_revision(const Scope& scope, const std::string& definition);
   Engine::Definition definition_of(const std::string& revision);
@@ -65,6 +68,8 @@ class States final : public Service {
   std::map<std::string, Engine::Definition> parsed_;
   std::int64_t started_ = 0;
 };
+
+asl::MachineType machine_type(const std::string& type);  // of STANDARD and EXPRESS (validate.cpp)
 
 // Names and ARNs (arns.cpp).
 void check_name(const std::string& name);  // throws InvalidName

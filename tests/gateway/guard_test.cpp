@@ -34,11 +34,12 @@ TEST(Guard, HostsThatCannotBeRebound) {
 }
 
 TEST(Guard, AwsEndpointsAlsoAnswerToContainerAndAmazonNames) {
-  for (std::string name : {"lambent:4566", "host.docker.internal:4566", "sns.us-east-1.amazonaws.com", "sync-localhost:4566"}) {
+  for (std::string name : {"lambent:4566", "host.docker.internal:4566", "sns.us-east-1.amazonaws.com", "sync-localhost:4566", "sync-127.0.0.1:4566"}) {
     EXPECT_EQ(host("/", name), 200) << name;
     EXPECT_EQ(host("/_lambent/health", name), 403) << name;
   }
   EXPECT_EQ(host("/", "amazonaws.com.evil.com"), 403);
+  EXPECT_EQ(host("/", "sync-127.0.0.1.evil.com"), 403);
 }
 
 TEST(Guard, AllowedHostsAreAllowedAndNamedInTheRefusal) {

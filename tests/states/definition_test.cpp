@@ -54,9 +54,9 @@ TEST(Definition, SeveralFaultsAreReportedAtOnce) {
 TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
   const std::string lambda = R"("Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:f","End":true)";
   const std::pair<std::string, std::string> table[] = {
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::sns:publish","End":true)"), "Resource arn:aws:states:::sns:publish (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::sns:publish","Parameters":{"Message":"m"},"End":true)"), "Resource arn:aws:states:::sns:publish (/States/X)"},
       {with(R"("Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","End":true)"), "Resource arn:aws:states:us-east-1:000000000000:activity:a (/States/X)"},
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","End":true)"), "Resource arn:aws:states:::lambda:invoke.waitForTaskToken (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"f"},"End":true)"), "Resource arn:aws:states:::lambda:invoke.waitForTaskToken (/States/X)"},
       {with(lambda + R"(,"HeartbeatSeconds":3)"), "HeartbeatSeconds (/States/X)"},
       {with(R"("Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true)"), "Map in DISTRIBUTED mode (/States/X)"},
   };
@@ -96,6 +96,9 @@ TEST(Choice, OperatorsByTable) {
       {R"("StringLessThan":"b")", R"("a")", true},
       {R"("StringGreaterThanEquals":"b")", R"("b")", true},
       {R"("StringEqualsPath":"$.other")", R"("o")", true},
+      {R"("StringLessThan":"\uE000")", R"("\uD83D\uDE00")", true},
+      {R"("StringLessThan":"\uD7FF")", R"("\uD83D\uDE00")", false},
+      {R"("StringLessThan":"ab")", R"("a")", true},
       {R"("StringMatches":"log-*.txt")", R"("log-2023.txt")", true},
       {R"("StringMatches":"a\\*b")", R"("axb")", false},
       {R"("StringMatches":"a\\*b")", R"("a*b")", true},
@@ -115,6 +118,10 @@ TEST(Choice, OperatorsByTable) {
       {R"("IsString":true)", R"("x")", true},
       {R"("IsBoolean":true)", R"("true")", false},
       {R"("IsTimestamp":true)", R"("2024-01-01T00:00:00Z")", true},
+      {R"("IsTimestamp":true)", R"("2024-01-01T00:00:00+01:00")", true},
+      {R"("IsTimestamp":true)", R"("2024-01-01T00:00:00")", false},
+      {R"("IsTimestamp":false)", R"("2024-01-01")", true},
+      {R"("IsTimestamp":true)", "0", false},
       {R"("IsPresent":true)", "null", true},
   };
   for (const auto& c : table) {

@@ -72,6 +72,7 @@ struct State {
   std::optional<Form> items;             // JSONata
   std::optional<Form> item_selector;
   Amount max_concurrency;
+  Amount tolerated_count, tolerated_percentage;
   std::shared_ptr<const Distributed> distributed;  // null: inline
 };
 
@@ -83,5 +84,6 @@ struct Machine {
 
 // The variables each state names, by the state's name: DescribeStateMachine's variableReferences. Nested states too.
 std::map<std::string, std::set<std::string>> variable_references(const Machine& machine);
+std::set<std::string> variables_of(const State& state);  // not of the states inside it
 
 }  // namespace lambent::states::asl

@@ -14,9 +14,12 @@ void DefinitionReader::task(const Json& given, State& out, const std::string& at
   out.heartbeat = amount(given, "HeartbeatSeconds", 1, 99999999, out.language, at);
   for (const char* name : {"HeartbeatSeconds", "HeartbeatSecondsPath"})
     if (given.contains(name)) unsupported(name, at);
+  service_fields(given, out, at);
   if (const Json* credentials = find(given, "Credentials"); credentials && credentials->is_object()) {
     if (!credentials->contains("RoleArn") && !credentials->contains("RoleArn.$"))
       fault("The field 'RoleArn' is required but was missing", at + "/Credentials");
+    else if (out.resource.kind == Resource::Kind::activity)
+      fault("The field 'Credentials' is not supported for activities", at);
     else
       unsupported("Credentials", at);
   }
@@ -24,24 +27,23 @@ void DefinitionReader::task(const Json& given, State& out, const std::string& at
 
 void DefinitionReader::resource(State& out, const std::string& at) {
   auto known = parse_resource(out.resource.arn);
+  if (!out.resource.arn.starts_with("arn:")) return fault("Value is not a valid resource ARN", at + "/Resource");
   if (!known) {
     fault("The resource provided " + out.resource.arn + " is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.",
           at + "/Resource");
     return;
   }
   out.resource = *known;
+  express_limits(*known, at + "/Resource");
   bool works = known->kind == Resource::Kind::lambda_function || known->arn == "arn:aws:states:::lambda:invoke";
   if (!works) unsupported("Resource " + out.resource.arn, at);
 }
 
 void DefinitionReader::wait(const Json& given, State& out, const std::string& at) {
-  int forms = 0;
-  for (const char* name : {"Seconds", "Timestamp", "SecondsPath", "TimestampPath"}) forms += given.contains(name);
   bool paths = out.language == Language::jsonpath;
-  std::string all = paths ? "[Seconds, Timestamp, SecondsPath, TimestampPath]" : "[Seconds, Timestamp]";
-  if (forms == 0) fault("One of these fields is required: " + all, at);
-  if (forms > 1) fault("Only one of these fields is allowed: " + all, at);
-  if (forms != 1) return;
+  std::vector<std::string> forms{"Seconds", "Timestamp"};
+  if (paths) forms = {"SecondsPath", "Seconds", "TimestampPath", "Timestamp"};
+  if (!exclusive(given, forms, Needed::one, at)) return;
   out.seconds = amount(given, "Seconds", 0, 99999999, out.language, at);
   if (auto path = find_text(given, "TimestampPath"); path && paths) {
     out.timestamp_text = *path;
@@ -63,7 +65,7 @@ void DefinitionReader::fail(const Json& given, State& out, const std::string& at
     if (given.contains(name)) to = out.language == Language::jsonata ? form(given, name, out.language, at) : Form::of_value(given[name]);
     if (out.language == Language::jsonata) continue;
     std::string path_name = std::string(name) + "Path";
-    if (given.contains(name) && given.contains(path_name)) fault("Only one of these fields is allowed: [" + std::string(name) + ", " + path_name + "]", at);
+    exclusive(given, {name, path_name}, Needed::at_most_one, at);
     auto it = given.find(path_name);
     if (it == given.end()) continue;
     if (!it->is_string() || !path::is_path_or_call(it->get_ref<const std::string&>()))
@@ -90,7 +92,7 @@ void DefinitionReader::parallel(const Json& given, State& out, const std::string
 
 void DefinitionReader::map(const Json& given, State& out, const std::string& at) {
   const char* field = given.contains("Iterator") && !given.contains("ItemProcessor") ? "Iterator" : "ItemProcessor";
-  require(given, {field}, at);
+  exclusive(given, {"ItemProcessor", "Iterator"}, Needed::one, at);
   const Json* processor = find(given, field);
   out.scopes.emplace_back();
   bool paths = out.language == Language::jsonpath;
@@ -98,6 +100,8 @@ void DefinitionReader::map(const Json& given, State& out, const std::string& at)
   if (!paths) out.items = form(given, "Items", out.language, at);
   out.item_selector = form(given, given.contains("ItemSelector") || !paths ? "ItemSelector" : "Parameters", out.language, at);
   out.max_concurrency = amount(given, "MaxConcurrency", 0, 99999999, out.language, at);
+  out.tolerated_count = amount(given, "ToleratedFailureCount", 0, 99999999, out.language, at);
+  out.tolerated_percentage = amount(given, "ToleratedFailurePercentage", 0, 100, out.language, at);
   for (const char* name : {"ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailureCountPath",
                            "ToleratedFailurePercentage", "ToleratedFailurePercentagePath"})
     if (given.contains(name)) unsupported("Map field " + std::string(name), at);
@@ -105,7 +109,9 @@ void DefinitionReader::map(const Json& given, State& out, const std::string& at)
   std::string place = at + "/" + field;
   if (const Json* config = find(*processor, "ProcessorConfig")) {
     std::string mode = text_at(*config, "Mode", "INLINE");
-    if (mode == "DISTRIBUTED")
+    if (mode == "DISTRIBUTED" && machine_type_ == MachineType::express)
+      fault("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", place + "/ProcessorConfig/Mode");
+    else if (mode == "DISTRIBUTED")
       unsupported("Map in DISTRIBUTED mode", at);
     else if (mode != "INLINE")
       fault("Value should be one of the following: [INLINE, DISTRIBUTED]", place + "/ProcessorConfig/Mode");
