@@ -33,7 +33,7 @@ class RuntimeFailure : public StateFailure {
 };
 
 // A JSONata expression that cannot be worked out: States.QueryEvaluationError, which Retry and Catch may handle. `location`
-// is the field it stands in ("Arguments/FunctionName"), shown by the EvaluationFailed event. The cause is without prefix.
+// is the field it stands in ("Arguments/FunctionName"; empty: none), shown by the EvaluationFailed event. The cause is without prefix.
 class QueryFailure : public StateFailure {
  public:
   QueryFailure(std::string cause, std::string location)

@@ -34,6 +34,12 @@ def test_python_function_from_creation_to_deletion(server):
     assert error["Error"]["Message"] == f"Function not found: arn:aws:lambda:{REGION}:{ACCOUNT}:function:life:$LATEST"
 
 
+def test_a_python_function_may_answer_with_bytes(server):
+    make_python(server, "bytes", "def handler(event, context):\n    return b'{\"as\": \"they are\"}'\n")
+    answer, payload = invoke(server, "bytes")
+    assert "FunctionError" not in answer and payload == {"as": "they are"}
+
+
 def test_node_function(server):
     role = make_role(server, "node-role", "service-role/AWSLambdaBasicExecutionRole")
     server.client("lambda").create_function(

@@ -42,7 +42,7 @@ Amount DefinitionReader::amount(const Json& given, const std::string& name, std:
 void DefinitionReader::data_flow(const Json& given, State& out, const std::string& at) {
   if (out.language == Language::jsonata) {
     out.arguments = form(given, "Arguments", out.language, at);
-    if (out.type != Type::choice) out.output_form = form(given, "Output", out.language, at);
+    out.output_form = form(given, "Output", out.language, at);
     return;
   }
   auto selector = [&](const char* name, Selector& to) {

@@ -52,7 +52,7 @@ Json Engine::items_of(Thread& t, const asl::State& s, const Json& data) {
   }
   Json items = s.items ? work_out(t, s, *s.items, "Items", View()) : t.at.input;
   if (items.is_array()) return items;
-  if (!s.items) throw QueryFailure("Map state input must be an array but was: " + dump(items), "Items");
+  if (!s.items) throw QueryFailure("Map state input must be an array but was: " + dump(items), "");
   throw QueryFailure(jsonata::cause_of_type(s.items->text(), "Items", "array", items), "Items");
 }
 

@@ -88,7 +88,9 @@ Failure Engine::failure_of(Thread& t, const asl::State& s, std::exception_ptr tr
 Failure Engine::note_evaluation(Thread& t, const asl::State& s, const QueryFailure& e) {
   Failure failure = e.failure();
   failure.cause = prefixed(t, s, e.what());
-  Json details = object({{"error", *failure.error}, {"cause", *failure.cause}, {"location", e.location()}, {"state", s.name}});
+  Json details = object({{"error", *failure.error}, {"cause", *failure.cause}});
+  if (!e.location().empty()) set_text(details, "location", e.location());
+  set_text(details, "state", s.name);
   // It follows what led into the state; a Wait has been entered before its time is worked out.
   bool within = s.type == asl::Type::wait || t.at.last != t.at.entered;
   t.at.last = record(*t.live, "EvaluationFailed", within ? t.at.last : t.at.before, std::move(details));

@@ -212,8 +212,12 @@ def run(connection, handler):
             except ValueError as error:
                 raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}") from error
             result = handler(event, LambdaContext(headers))
+            kind = "application/json"
             try:
-                answer = json.dumps(result, ensure_ascii=False, default=json_default).encode()
+                if isinstance(result, bytes):  # sent as they are, as the managed runtime does
+                    answer, kind = result, "application/unknown"
+                else:
+                    answer = json.dumps(result, ensure_ascii=False, default=json_default).encode()
             except Exception as error:
                 raise Fault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
         except Exception as error:
@@ -221,7 +225,7 @@ def run(connection, handler):
             report(connection, f"invocation/{request_id}/error", error)
             continue
         sys.stdout.flush()
-        connection.call("POST", f"invocation/{request_id}/response", answer, "Content-Type: application/json\r\n")
+        connection.call("POST", f"invocation/{request_id}/response", answer, f"Content-Type: {kind}\r\n")
 
 
 def main():
