@@ -65,6 +65,10 @@ void read_definition(const Json& input, TestRequest& out) {
     out.state = found.state;
     out.given = *found.given;
   }
+  bool fans_out = out.state->type == asl::Type::map || out.state->type == asl::Type::parallel;
+  if (!find(input, "mock") && fans_out)
+    throw AwsError("InvalidDefinition", 400,
+                   "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]");
   // What lambent cannot run can still be mocked.
   std::string place = "/States/" + out.state->name + ")";
   for (const auto& what : parsed.unsupported)
@@ -75,9 +79,6 @@ void read_mock(const Json& input, TestRequest& out) {
   const asl::State& s = *out.state;
   const Json* mock = find(input, "mock");
   bool fans_out = s.type == asl::Type::map || s.type == asl::Type::parallel;
-  if (!mock && fans_out)
-    throw AwsError("InvalidDefinition", 400,
-                   "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]");
   bool waits = s.type == asl::Type::task && (s.resource.kind == asl::Resource::Kind::activity || s.resource.pattern != asl::Pattern::request_response);
   if (!mock && waits)
     throw AwsError("InvalidDefinition", 400, "TestState API does not support Activity tasks or the '.sync' and '.waitForTaskToken' service integration patterns when a mock is not specified.");
