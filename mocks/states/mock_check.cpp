@@ -1,6 +1,7 @@
 #include "mocks/states/mock_check.h"
 
 #include <algorithm>
+#include <map>
 
 #include "aws/error.h"
 #include "aws/model.h"
@@ -88,7 +89,8 @@ std::optional<Answering> answering(const asl::Resource& resource) {
   std::string service = resource.service, action = capital(resource.action);
   bool sdk = resource.kind == asl::Resource::Kind::sdk;
   if (sdk) service = service.substr(sizeof "aws-sdk:" - 1);
-  if (service == "states" || service == "sfn") service = "stepfunctions";
+  static const std::map<std::string, std::string, std::less<>> models{{"states", "stepfunctions"}, {"sfn", "stepfunctions"}, {"eventbridge", "events"}};
+  if (auto it = models.find(service); it != models.end()) service = it->second;
   // A started execution that is waited for is described at its end.
   bool waits = resource.pattern == asl::Pattern::sync || resource.pattern == asl::Pattern::sync2;
   if (!sdk && service == "stepfunctions" && waits) action = "DescribeExecution";

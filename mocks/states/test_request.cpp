@@ -171,8 +171,11 @@ TestRequest read_test_request(const Json& input) {
   read_data(input, out);
   std::string level = text_at(input, "inspectionLevel", "INFO");
   out.shows_data = level != "INFO";
-  out.shows_traffic = level == "TRACE";
-  out.look->reveal_secrets = bool_at(input, "revealSecrets");
+  // Both are of HTTP Tasks alone: for other states there is no traffic to show, and no secret in it.
+  const asl::Resource& resource = out.state->resource;
+  bool http = out.state->type == asl::Type::task && resource.kind == asl::Resource::Kind::optimized && resource.service == "http";
+  if (http && !out.look->mocked() && level == "TRACE") throw not_emulated("stepfunctions", "inspectionLevel TRACE of HTTP Tasks");
+  if (http && bool_at(input, "revealSecrets")) throw not_emulated("stepfunctions", "revealSecrets of HTTP Tasks");
   return out;
 }
 

@@ -20,7 +20,6 @@ struct TestRequest {
   path::Variables variables;
   std::shared_ptr<Inspection> look;
   bool shows_data = false;             // DEBUG and TRACE
-  bool shows_traffic = false;          // TRACE: what an HTTP Task sent and got
 };
 
 TestRequest read_test_request(const Json& input);

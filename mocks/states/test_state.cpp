@@ -30,8 +30,6 @@ Json inspection_data(const TestRequest& request, const Engine::Tried& tried) {
   if (look.retry_index) set(details, "retryIndex", *look.retry_index);
   if (look.backoff_seconds) set(details, "retryBackoffIntervalSeconds", *look.backoff_seconds);
   if (!details.empty()) set(out, "errorDetails", std::move(details));
-  if (request.shows_traffic && !look.request.is_null()) set(out, "request", look.request);
-  if (request.shows_traffic && !look.response.is_null()) set(out, "response", look.response);
   return out;
 }
 

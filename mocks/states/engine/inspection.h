@@ -25,13 +25,11 @@ struct Inspection {
   std::int64_t retries = 0;                // attempts that have failed before
   std::int64_t failed_iterations = 0;      // of a Map
   std::string token;                       // $$.Task.Token of a mocked task that waits for one
-  bool reveal_secrets = false;
 
   // Seen.
   Json data = Json::object();
   std::optional<size_t> retry_index, catch_index;
   std::optional<std::int64_t> backoff_seconds;  // set: the error would be retried
-  Json request, response;                       // of an HTTP Task; null: none was sent
 
   bool mocked() const { return result || error; }
   // A step of the data flow, if this state's type shows it. `stage` is the member's name ("afterInputPath").
