@@ -1,5 +1,4 @@
 #include "aws/arn.h"
-#include "mocks/states/asl/express.h"
 #include "mocks/states/configuration.h"
 #include "mocks/states/states.h"
 
@@ -27,8 +26,7 @@ bool same_creation(const MachineRow& there, const MachineRow& asked) {
 }  // namespace
 
 void States::check_definition(const std::string& definition, const std::string& type) const {
-  auto parsed = asl::parse_definition(definition);
-  if (parsed.findings.empty() && type == "EXPRESS") parsed.findings = asl::express_faults(*parsed.machine);
+  auto parsed = asl::parse_definition(definition, machine_type(type));
   if (!parsed.findings.empty())
     throw AwsError("InvalidDefinition", 400, "Invalid State Machine Definition: '" + asl::text(parsed.findings) + "'");
   if (!parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
@@ -189,23 +187,6 @@ Json States::list_state_machines(const Call& call) {
   set(out, "stateMachines", std::move(shown));
   set_if(out, "nextToken", next);
   return out;
-}
-
-Json States::validate_definition(const Call& call) {
-  if (text_at(call.input, "severity", "ERROR") != "ERROR") throw refuse("severity WARNING");
-  auto parsed = asl::parse_definition(text_at(call.input, "definition"));
-  if (parsed.findings.empty() && text_at(call.input, "type") == "EXPRESS") parsed.findings = asl::express_faults(*parsed.machine);
-  if (parsed.findings.empty() && !parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
-  auto most = static_cast<size_t>(int_at(call.input, "maxResults"));
-  if (most == 0) most = 100;
-  Json list = array();
-  for (const auto& finding : parsed.findings) {
-    if (list.size() == most) break;
-    Json one = object({{"severity", "ERROR"}, {"code", finding.code}, {"message", finding.message}});
-    if (!finding.location.empty()) set_text(one, "location", finding.location);
-    list.push_back(std::move(one));
-  }
-  return object({{"result", parsed.findings.empty() ? "OK" : "FAIL"}, {"diagnostics", list}, {"truncated", parsed.findings.size() > most}});
 }
 
 }  // namespace lambent::states

@@ -25,6 +25,7 @@ struct OperationTable {
       {"UpdateStateMachineAlias", &States::update_alias},
       {"DeleteStateMachineAlias", &States::delete_alias},
       {"ListStateMachineAliases", &States::list_aliases},
+      {"TestState", &States::test_state},
       {"StartExecution", &States::start_execution},
       {"StartSyncExecution", &States::start_sync_execution},
       {"RedriveExecution", &States::redrive_execution},
@@ -94,8 +95,9 @@ std::vector<Need> States::needs(const Call& call) const {
   if (!qualifier.empty()) out.back().keys.emplace_back("states:StateMachineQualifier", std::vector<std::string>{qualifier});
   if (bool_at(call.input, "publish")) out.emplace_back("states:PublishStateMachineVersion", resource);
   auto role = find_text(call.input, "roleArn");
-  if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine"))
+  if (role && (call.operation == "CreateStateMachine" || call.operation == "UpdateStateMachine" || call.operation == "TestState"))
     out.push_back(pass_role(call, *role, "states.amazonaws.com", 400));
+  if (call.operation == "TestState" && bool_at(call.input, "revealSecrets")) out.emplace_back("states:RevealSecrets", resource);
   return out;
 }
 

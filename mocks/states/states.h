@@ -42,7 +42,10 @@ class States final : public Service {
   Json describe_state_machine(const Call& call);
   Json delete_state_machine(const Call& call);
   Json list_state_machines(const Call& call);
+  // validate.cpp
   Json validate_definition(const Call& call);
+  // test_state.cpp
+  Task<Json> test_state(Call call);
   // versions.cpp, aliases.cpp
   Json publish_version(const Call& call);
   Json list_versions(const Call& call);
@@ -126,6 +129,8 @@ class States final : public Service {
   std::map<std::string, Engine::Definition> parsed_;
   std::int64_t started_ = 0;
 };
+
+asl::MachineType machine_type(const std::string& type);  // of STANDARD and EXPRESS (validate.cpp)
 
 // Names and ARNs (arns.cpp).
 void check_name(const std::string& name);  // throws InvalidName

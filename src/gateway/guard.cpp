@@ -40,8 +40,9 @@ enum class Endpoint { console, aws };
 constexpr std::string_view kHostPrefix = "sync-";
 
 bool host_allowed(std::string host, Endpoint endpoint, const GuardSettings& settings) {
-  if (endpoint == Endpoint::aws && host.starts_with(kHostPrefix)) host.erase(0, kHostPrefix.size());
   if (host.empty()) return true;  // HTTP/1.0 by hand; a browser always sends one
+  if (endpoint == Endpoint::aws && host.starts_with(kHostPrefix)) host.erase(0, kHostPrefix.size());
+  if (host.empty()) return false;
   if (host == "localhost" || ends_with_name(host, ".localhost")) return true;
   if (host.front() == '[' || ipv4_literal(host)) return true;
   if (iequals(host, settings.bound_host) || named(host, settings.allowed_hosts)) return true;

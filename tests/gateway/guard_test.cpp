@@ -40,6 +40,7 @@ TEST(Guard, AwsEndpointsAlsoAnswerToContainerAndAmazonNames) {
     EXPECT_EQ(host("/_lambent/health", name), 403) << name;
   }
   EXPECT_EQ(host("/", "amazonaws.com.evil.com"), 403);
+  EXPECT_EQ(host("/", "sync-127.0.0.1.evil.com"), 403);
 }
 
 TEST(Guard, AllowedHostsAreAllowedAndNamedInTheRefusal) {

@@ -53,8 +53,8 @@ TEST(Definition, SeveralFaultsAreReportedAtOnce) {
 
 TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
   const std::pair<std::string, std::string> table[] = {
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","Parameters":{},"End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","Parameters":{},"End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
   };
   for (const auto& [definition, expected] : table) {
     auto parsed = parse_definition(definition);
@@ -92,6 +92,9 @@ TEST(Choice, OperatorsByTable) {
       {R"("StringLessThan":"b")", R"("a")", true},
       {R"("StringGreaterThanEquals":"b")", R"("b")", true},
       {R"("StringEqualsPath":"$.other")", R"("o")", true},
+      {R"("StringLessThan":"\uE000")", R"("\uD83D\uDE00")", true},
+      {R"("StringLessThan":"\uD7FF")", R"("\uD83D\uDE00")", false},
+      {R"("StringLessThan":"ab")", R"("a")", true},
       {R"("StringMatches":"log-*.txt")", R"("log-2023.txt")", true},
       {R"("StringMatches":"a\\*b")", R"("axb")", false},
       {R"("StringMatches":"a\\*b")", R"("a*b")", true},
@@ -111,6 +114,10 @@ TEST(Choice, OperatorsByTable) {
       {R"("IsString":true)", R"("x")", true},
       {R"("IsBoolean":true)", R"("true")", false},
       {R"("IsTimestamp":true)", R"("2024-01-01T00:00:00Z")", true},
+      {R"("IsTimestamp":true)", R"("2024-01-01T00:00:00+01:00")", true},
+      {R"("IsTimestamp":true)", R"("2024-01-01T00:00:00")", false},
+      {R"("IsTimestamp":false)", R"("2024-01-01")", true},
+      {R"("IsTimestamp":true)", "0", false},
       {R"("IsPresent":true)", "null", true},
   };
   for (const auto& c : table) {

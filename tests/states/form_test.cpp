@@ -61,8 +61,11 @@ TEST(Form, WithoutAnythingToWorkOutItIsConstant) {
   EXPECT_TRUE(Form::of_template(parse_json(R"({"a":[{"b":"$.x"}]})")).constant());
   EXPECT_FALSE(Form::of_template(parse_json(R"({"a":[{"b.$":"$.x"}]})")).constant());
   std::vector<ExpressionFault> faults;
-  EXPECT_TRUE(Form::of_expressions(parse_json(R"({"a":"{% not closed","b.$":"$.x"})"), faults).constant());
+  EXPECT_TRUE(Form::of_expressions(parse_json(R"({"a":" {% not one","b.$":"$.x"})"), faults).constant());
   EXPECT_TRUE(faults.empty());
+  EXPECT_TRUE(Form::of_expressions(parse_json(R"({"a":["{% not closed"]})"), faults).constant());
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults.front().field, "/a[0]");
 }
 
 TEST(Form, ExpressionsStandAtAnyDepthAndKeepTheirTypes) {

@@ -55,6 +55,21 @@ bool glob(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+// The order of Java's strings, by UTF-16 units: what lies beyond the first plane comes before U+E000 to U+FFFF.
+struct Units {
+  const std::string& text;
+  bool operator==(const Units& other) const { return text == other.text; }
+  bool operator<(const Units& other) const {
+    size_t i = 0;
+    while (i < text.size() && i < other.text.size() && text[i] == other.text[i]) ++i;
+    if (i == text.size() || i == other.text.size()) return text.size() < other.text.size();
+    auto a = static_cast<unsigned char>(text[i]), b = static_cast<unsigned char>(other.text[i]);
+    bool a_beyond = a >= 0xF0, b_beyond = b >= 0xF0;
+    if (a_beyond != b_beyond && a >= 0xEE && b >= 0xEE) return a_beyond;
+    return a < b;
+  }
+};
+
 template <class T>
 bool ordered(const T& a, std::string_view how, const T& b) {
   if (how == "Equals") return a == b;
@@ -98,7 +113,7 @@ bool compare(const Rule& rule, const path::Sources& sources) {
   if (!left.is_string() || !right.is_string()) return false;
   const auto& a = left.get_ref<const std::string&>();
   const auto& b = right.get_ref<const std::string&>();
-  return op == "StringMatches" ? glob(b, a) : ordered(a, op.substr(6), b);
+  return op == "StringMatches" ? glob(b, a) : ordered(Units{a}, op.substr(6), Units{b});
 }
 
 }  // namespace
@@ -109,6 +124,15 @@ const Operator* find_operator(std::string_view field) {
     if (op.has_path_form && field.ends_with("Path") && field.substr(0, field.size() - 4) == op.name) return &op;
   }
   return nullptr;
+}
+
+std::vector<std::string> operator_fields() {
+  std::vector<std::string> out;
+  for (const auto& op : kOperators) {
+    out.emplace_back(op.name);
+    if (op.has_path_form) out.push_back(out.back() + "Path");
+  }
+  return out;
 }
 
 bool holds(const Rule& rule, const path::Sources& sources) {

@@ -1,7 +1,7 @@
 // Choice rules: comparisons of JSONPath states and their And, Or and Not; conditions of JSONata states.
 //
-// holds() is pure, and of JSONPath rules only; a condition is worked out by the engine. Values of different types never compare equal, less or greater. A path that finds nothing throws
-// RuntimeFailure, except under IsPresent.
+// holds() is pure, and of JSONPath rules only; a condition is worked out by the engine. Values of different types never
+// compare equal, less or greater. A path that finds nothing throws RuntimeFailure, except under IsPresent.
 #pragma once
 #include <optional>
 #include <string>
@@ -33,6 +33,7 @@ struct Operator {
 };
 // The operator of a field name ("NumericEqualsPath" too), or null.
 const Operator* find_operator(std::string_view field);
+std::vector<std::string> operator_fields();  // all names, with their Path forms
 
 bool holds(const Rule& rule, const path::Sources& sources);
 

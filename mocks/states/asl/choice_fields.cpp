@@ -1,9 +1,21 @@
 // The rules of a Choice.
+#include "base/text.h"
 #include "base/time_text.h"
 #include "mocks/states/asl/definition_reader.h"
 #include "mocks/states/jsonata/aws_functions.h"
 
 namespace lambent::states::asl {
+namespace {
+
+const std::vector<std::string> kRuleKinds{"And", "Or", "Not", "Variable", "Condition"};
+
+bool is_reference(const Json& value) {
+  auto path = value.is_string() ? path::JsonPath::parse(value.get_ref<const std::string&>()) : std::nullopt;
+  return path && path->reference();
+}
+bool has_dollar(const Json& value) { return value.is_string() && value.get_ref<const std::string&>().starts_with("$"); }
+
+}  // namespace
 
 void DefinitionReader::choice(const Json& given, State& out, const std::string& at) {
   require(given, {"Choices"}, at);
@@ -62,6 +74,9 @@ Rule DefinitionReader::rule(const Json& given, Language language, const std::str
     for (const char* name : {"Next", "Assign"})
       if (given.contains(name)) fault("Field '" + std::string(name) + "' is not supported", at);
   }
+  int kinds = 0;
+  for (const auto& kind : kRuleKinds) kinds += given.contains(kind);
+  if (kinds != 1) fault("The object must have only one of the following fields, [And, Or, Not, Variable, Condition]", at);
   compound(given, out, at);
   return out;
 }
@@ -88,15 +103,22 @@ void DefinitionReader::compound(const Json& given, Rule& out, const std::string&
       if (list.empty()) fault("Value cannot be empty", at + field);
       for (size_t i = 0; i < list.size(); ++i) out.parts.push_back(rule(list[i], Language::jsonpath, at + field + "[" + std::to_string(i) + "]", Place::inner_rule));
     }
-  } else if (!given.contains("Condition")) {
+  } else if (given.contains("Variable")) {
     comparison(given, out, at);
   }
 }
 
+void DefinitionReader::reference_path(const Json& value, const std::string& place) {
+  if (!value.is_string())
+    fault("Expected value of type [STRING]", place);
+  else if (!has_dollar(value))
+    fault("Value is not a Reference Path: Reference path didn't start with '$'", place);
+  else if (!is_reference(value))
+    fault("Value is not a Reference Path", place);
+}
+
 void DefinitionReader::comparison(const Json& given, Rule& out, const std::string& at) {
-  require(given, {"Variable"}, at);
-  const Json* variable = find(given, "Variable");
-  if (variable && (!variable->is_string() || !path::is_path(variable->get_ref<const std::string&>()))) fault("Value is not a Reference Path", at + "/Variable");
+  reference_path(given["Variable"], at + "/Variable");
   out.variable = text_at(given, "Variable");
   out.variable_path = path::JsonPath::parse(out.variable);
   int operators = 0;
@@ -109,7 +131,7 @@ void DefinitionReader::comparison(const Json& given, Rule& out, const std::strin
     std::string place = at + "/" + name;
     if (name != op->name) {
       if (value.is_string()) out.operand_path = path::JsonPath::parse(value.get_ref<const std::string&>());
-      if (!out.operand_path) fault("Value is not a Reference Path", place);
+      reference_path(value, place);
       continue;
     }
     switch (op->operand) {
@@ -127,8 +149,9 @@ void DefinitionReader::comparison(const Json& given, Rule& out, const std::strin
         break;
     }
   }
-  if (operators == 0) fault("A comparison operator is required", at);
-  if (operators > 1) fault("Only one comparison operator is allowed", at);
+  if (operators == 1) return;
+  const char* says = operators == 0 ? "This object should have only one of the following fields: [" : "There should only be one of the following fields: [";
+  fault(says + join(operator_fields(), ", ") + "]", at);
 }
 
 }  // namespace lambent::states::asl

@@ -3,13 +3,6 @@
 #include "mocks/states/path/template.h"
 
 namespace lambent::states::asl {
-namespace {
-
-// The fields an expression may not look into: $states.result is there once the work is done, errorOutput in a Catch.
-bool after_work(std::string_view name) { return name == "Output" || name == "Assign"; }
-
-}  // namespace
-
 Selector Selector::of(const std::string& text) {
   Selector out;
   out.text = text;
@@ -24,10 +17,8 @@ std::optional<Form> DefinitionReader::form(const Json& given, const char* name, 
   std::vector<ExpressionFault> faults;
   Form out = Form::of_expressions(*it, faults);
   std::string place = at + "/" + name;
-  for (const auto& one : faults) fault(one.message, place + one.field);
-  const auto& uses = out.references();
-  if (uses.context || uses.root) fault("The JSONata expression reads the input document, which state machines do not have: use $states.input", place);
-  if (uses.states_members.contains("result") && !after_work(name)) fault("$states.result is not accessible in the field '" + std::string(name) + "'", place);
+  for (const auto& one : faults) fault(one.message, place + one.field, one.code);
+  check_expressions(out, name, place);
   return out;
 }
 
@@ -41,7 +32,7 @@ Amount DefinitionReader::amount(const Json& given, const std::string& name, std:
     out.expression = form(given, name.c_str(), language, at);
   }
   if (auto text = find_text(given, name + "Path"); text && language == Language::jsonpath) {
-    if (given.contains(name)) fault("Only one of these fields is allowed: [" + name + ", " + name + "Path]", at);
+    exclusive(given, {name, name + "Path"}, Needed::at_most_one, at);
     out.path = path::JsonPath::parse(*text);
     out.path_text = *text;
   }
@@ -72,9 +63,7 @@ void DefinitionReader::assignment(const Json& given, std::optional<Form>& out, L
   if (it == given.end() || !it->is_object()) return;
   for (const auto& [name, value] : it->items()) {
     std::string bare = language == Language::jsonpath && name.ends_with(".$") ? name.substr(0, name.size() - 2) : name;
-    auto as_path = path::JsonPath::parse("$" + bare);
-    bool one_name = as_path && as_path->root() == path::JsonPath::Root::variable && as_path->steps().empty();
-    if (!one_name || bare == "states" || bare.size() > 80) fault("Invalid variable name '" + bare + "'", at + "/Assign");
+    variable_name(bare, at + "/Assign/" + name);
   }
   out = form(given, "Assign", language, at);
 }

@@ -2,8 +2,15 @@
 
 #include "base/text.h"
 #include "mocks/states/asl/json_fault.h"
+#include "mocks/states/jsonata/unicode.h"
 
 namespace lambent::states::asl {
+namespace {
+
+constexpr size_t kLongestName = 80;
+constexpr int kDeepestScope = 64;  // of Map and Parallel inside each other; what AWS allows is not known
+
+}  // namespace
 
 void DefinitionReader::fault(std::string message, std::string location, std::string code) {
   out_.findings.push_back(Finding{std::move(code), std::move(message), std::move(location)});
@@ -20,10 +27,19 @@ void DefinitionReader::require(const Json& given, const std::vector<std::string>
   if (!missing.empty()) fault("These fields are required: [" + join(missing, ", ") + "]", location);
 }
 
+bool DefinitionReader::exclusive(const Json& given, const std::vector<std::string>& names, Needed needed, const std::string& at) {
+  int present = 0;
+  for (const auto& name : names) present += given.contains(name);
+  if (present > 1) fault("There should only be one of the following fields: [" + join(names, ", ") + "]", at);
+  if (present == 0 && needed == Needed::one) fault("This object should have only one of the following fields: [" + join(names, ", ") + "]", at);
+  return present == 1;
+}
+
 std::optional<std::int64_t> DefinitionReader::whole(const Json& given, std::string_view name, std::int64_t least, std::int64_t most, const std::string& at) {
   const Json* value = find(given, name);
   if (!value || !value->is_number_integer()) return std::nullopt;  // another type has been reported already
-  std::int64_t n = value->get<std::int64_t>();
+  bool huge = value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+  std::int64_t n = huge ? INT64_MAX : value->get<std::int64_t>();
   if (n < least) fault("Minimum value is " + std::to_string(least), at + "/" + std::string(name));
   if (n > most) fault("Maximum value is " + std::to_string(most), at + "/" + std::string(name));
   return n;
@@ -45,14 +61,19 @@ void DefinitionReader::machine(const Json& given) {
   if (const Json* version = find(given, "Version"); version && *version != "1.0")
     fault("Value should be one of the following: [1.0]", "/Version");
   if (const Json* timeout = find(given, "TimeoutSeconds"); timeout && !timeout->is_number_integer())
-    fault("Expected value of type [INTEGER]", "/TimeoutSeconds");
+    fault("Expected value of type Integer", "/TimeoutSeconds");
   out_.machine->language = language_;
-  out_.machine->timeout = whole(given, "TimeoutSeconds", 1, 99999999, "");
+  out_.machine->timeout = whole(given, "TimeoutSeconds", 0, 99999999, "");
+  if (out_.machine->timeout == 0) out_.machine->timeout.reset();
   scope(given, out_.machine->top, "", Level::top);
 }
 
 void DefinitionReader::scope(const Json& given, Scope& out, const std::string& at, Level level) {
   std::string here = at.empty() ? "/" : at;
+  if (++depth_ > kDeepestScope) {
+    --depth_;
+    return fault("The states are too deeply nested", here, "TOO_DEEPLY_NESTED");
+  }
   require(given, {"States", "StartAt"}, here);
   if (level == Level::nested) {
     for (const auto& [name, value] : given.items()) {
@@ -66,13 +87,18 @@ void DefinitionReader::scope(const Json& given, Scope& out, const std::string& a
     else
       fault("Expected value of type [STRING]", at + "/StartAt");
   }
-  const Json* states = find(given, "States");
-  if (!states) return;
-  if (!states->is_object()) return fault("Expected value of type [OBJECT]", at + "/States");
-  if (states->empty()) return fault("Value cannot be empty", at + "/States");
-  for (const auto& [name, value] : states->items()) {
+  if (const Json* states = find(given, "States")) states_of(*states, out, at);
+  --depth_;
+}
+
+void DefinitionReader::states_of(const Json& states, Scope& out, const std::string& at) {
+  if (!states.is_object()) return fault("Expected value of type [OBJECT]", at + "/States");
+  if (states.empty()) return fault("Value cannot be empty", at + "/States");
+  for (const auto& [name, value] : states.items()) {
     std::string place = at + "/States/" + name;
-    if (name.size() > 80) fault("The state name exceeds the maximum length of 80 characters", place, "INVALID_STATE_NAME");
+    if (jsonata::count_points(name) > kLongestName)
+      fault("Invalid State name: " + name + " exceeds the 80-character limit allowed by the service", place, "INVALID_STATE_NAME");
+    if (name.empty()) fault("Invalid State name: it is empty", place, "INVALID_STATE_NAME");
     if (!names_.insert(name).second) fault("Duplicate State name: " + name, place, "DUPLICATE_STATE_NAME");
     if (!value.is_object()) {
       fault("Expected value of type [OBJECT]", place);
@@ -98,6 +124,8 @@ void DefinitionReader::state(const std::string& name, const Json& given, State& 
   auto type = type_of(given, at);
   if (!type) return;
   out.type = *type;
+  bool works = *type == Type::task || *type == Type::parallel || *type == Type::map;
+  offers_ = works ? Offers::result : Offers::nothing;
   query_language(given, out, at);
   check_fields(given, out, at);
   data_flow(given, out, at);
@@ -119,28 +147,53 @@ void DefinitionReader::state(const std::string& name, const Json& given, State& 
   }
 }
 
-Parsed parse_definition(std::string_view definition) {
-  Parsed out;
+namespace {
+
+// The definition as Json; nothing, and a finding, if it is not an object.
+std::optional<Json> read_object(std::string_view definition, Parsed& out) {
   out.machine = std::make_shared<Machine>();
   if (trim(definition).empty()) {
     out.findings.push_back({"SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", ""});
-    return out;
+    return std::nullopt;
   }
   if (auto fault = find_json_fault(definition)) {
     std::string source = "[Source: (String)\"" + std::string(definition) + "\"; line: " + std::to_string(fault->line) +
                          ", column: " + std::to_string(fault->column) + "]";
     out.findings.push_back({"INVALID_JSON_DESCRIPTION", fault->message + "\n at " + source, source});
-    return out;
+    return std::nullopt;
   }
   Json given = parse_json(definition);
-  if (!given.is_object()) {
-    out.findings.push_back({"SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", ""});
-    return out;
-  }
-  DefinitionReader reader(out);
+  if (given.is_object()) return given;
+  out.findings.push_back({"SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", ""});
+  return std::nullopt;
+}
+
+Parsed parse(const Json& given, MachineType type, Flow flow, Parsed out) {
+  DefinitionReader reader(out, type);
   reader.machine(given);
-  if (given.contains("States") && given.contains("StartAt")) check_flow(given, *out.machine, out.findings);
+  check_variables(given, *out.machine, out.findings);
+  if (given.contains("States") && given.contains("StartAt")) check_flow(given, *out.machine, flow, out.findings);
+  find_warnings(given, *out.machine, out.warnings);
   return out;
+}
+
+}  // namespace
+
+Parsed parse_definition(std::string_view definition, MachineType type) {
+  Parsed out;
+  auto given = read_object(definition, out);
+  if (!given) return out;
+  return parse(*given, type, Flow::machine, std::move(out));
+}
+
+Parsed parse_state(std::string_view definition) {
+  Parsed out;
+  auto state = read_object(definition, out);
+  if (!state) return out;
+  Json states = Json::object();
+  states[std::string(kTestedState)] = std::move(*state);
+  Json given = object({{"StartAt", kTestedState}, {"States", std::move(states)}});
+  return parse(given, MachineType::standard, Flow::lone_state, std::move(out));
 }
 
 std::string text(const std::vector<Finding>& findings) {

@@ -10,10 +10,7 @@ void DefinitionReader::query_language(const Json& given, State& out, const std::
   const Json* language = find(given, "QueryLanguage");
   if (!language) return;
   out.language = *language == "JSONPath" ? Language::jsonpath : Language::jsonata;  // as with the machine's
-  if (!language->is_string()) return;  // said with the other fields
-  if (*language != "JSONPath" && *language != "JSONata")
-    fault("Value should be one of the following: [JSONPath, JSONata]", at + "/QueryLanguage");
-  else if (*language == "JSONPath" && language_ == Language::jsonata)
+  if (*language == "JSONPath" && language_ == Language::jsonata)
     fault("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", at);
 }
 
@@ -35,6 +32,15 @@ void DefinitionReader::check_fields(const Json& given, const State& s, const std
       continue;
     }
     check_language(*field, s.language, at);
+  }
+  const Json* language = find(given, "QueryLanguage");
+  if (language && !language->is_string())
+    fault("Expected value of type [STRING]", at + "/QueryLanguage");
+  else if (language && *language != "JSONPath" && *language != "JSONata")
+    fault("Value should be one of the following: [JSONPath, JSONata]", at + "/QueryLanguage");
+  for (const auto& [name, value] : given.items()) {
+    const Field* field = find_field(name);
+    if (!field || !allowed(*field, s.type) || name == "QueryLanguage") continue;
     bool foreign = field->only == (s.language == Language::jsonpath ? Only::jsonata : Only::jsonpath);
     if (!foreign) check_value(*field, value, s.language, at);
   }
@@ -52,7 +58,9 @@ void DefinitionReader::check_value(const Field& field, const Json& value, Langua
   switch (field.value) {
     case Value::any: return;
     case Value::text: expect(value.is_string(), "STRING"); return;
-    case Value::whole: expect(value.is_number_integer(), "INTEGER"); return;
+    case Value::whole:
+      if (!value.is_number_integer()) fault("Expected value of type Integer", place);
+      return;
     case Value::boolean: expect(value.is_boolean(), "BOOLEAN"); return;
     case Value::object: expect(value.is_object(), "OBJECT"); return;
     case Value::array: expect(value.is_array(), "ARRAY"); return;
@@ -70,7 +78,7 @@ void DefinitionReader::check_value(const Field& field, const Json& value, Langua
   auto path = path::JsonPath::parse(value.get_ref<const std::string&>());
   bool result = field.name == "ResultPath";
   bool one_place = result || field.value != Value::selector;
-  if (!path) return fault("Invalid path '" + value.get<std::string>() + "'", place);
+  if (!path) return fault("Value must be a valid JSONPath.", place);
   if (one_place && !path->reference()) return fault("Value is not a Reference Path", place);
   if (result && path->root() != path::JsonPath::Root::data) fault("Value is not a Reference Path", place);
 }
@@ -85,9 +93,11 @@ void DefinitionReader::transition(const Json& given, State& out, const std::stri
   out.next = text_at(given, "Next");
   bool needs = out.type != Type::choice && out.type != Type::succeed && out.type != Type::fail;
   if (!needs) return;
-  bool ends = bool_at(given, "End");
-  if (!given.contains("Next") && !ends) fault("One of these fields is required: [Next, End]", at);
-  if (given.contains("Next") && given.contains("End")) fault("Only one of these fields is allowed: [Next, End]", at);
+  const std::vector<std::string> both{"Next", "End"};
+  if (given.contains("Next"))
+    exclusive(given, both, Needed::one, at);
+  else if (!bool_at(given, "End"))
+    fault("This object should have only one of the following fields: [Next, End]", at);
 }
 
 }  // namespace lambent::states::asl

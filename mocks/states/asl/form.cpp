@@ -63,7 +63,7 @@ Node read(const Json& given, const std::string& at, const Leaf& leaf) {
     std::string name = given.is_object() ? key : "";
     std::string below = given.is_object() ? at + "/" + key : at + "[" + std::to_string(index) + "]";
     std::optional<Node> own = given.is_object() ? leaf(value, key, below) : std::nullopt;
-    if (own && name.ends_with(".$")) name.resize(name.size() - 2);
+    if (own && own->kind != Node::Kind::expression && name.ends_with(".$")) name.resize(name.size() - 2);
     out.parts.emplace_back(std::move(name), own ? std::move(*own) : read(value, below, leaf));
     all_fixed = all_fixed && out.parts.back().second.constant();
     ++index;
@@ -150,6 +150,14 @@ void gather(const Node& node, jsonata::References& to) {
   for (const auto& [name, part] : node.parts) gather(part, to);
 }
 
+void visit_below(const Node& node, const std::string& at, const Form::Visit& visit) {
+  if (node.expression) visit(at, *node.expression);
+  for (size_t i = 0; i < node.parts.size(); ++i) {
+    const auto& [name, part] = node.parts[i];
+    visit_below(part, node.kind == Node::Kind::object ? at + "/" + name : at + "[" + std::to_string(i) + "]", visit);
+  }
+}
+
 }  // namespace
 
 Form::Form() : Form(std::make_shared<const Node>()) {}
@@ -175,14 +183,19 @@ Form Form::of_path(const std::string& text) { return Form(std::make_shared<const
 Form Form::of_expressions(const Json& given, std::vector<ExpressionFault>& faults) {
   auto leaf = [&faults](const Json& value, const std::string&, const std::string& at) -> std::optional<Node> {
     if (!value.is_string()) return std::nullopt;
-    auto text = jsonata::expression_in(value.get_ref<const std::string&>());
-    if (!text) return std::nullopt;
+    const auto& whole = value.get_ref<const std::string&>();
+    auto text = jsonata::expression_in(whole);
+    if (!text) {
+      if (!whole.starts_with("{%")) return std::nullopt;
+      faults.push_back({at, "JSONata string must start with {% and end with %}", "SCHEMA_VALIDATION_FAILED"});
+      return fixed(value);
+    }
     Node out;
     try {
       out.expression = std::make_shared<const jsonata::Expression>(jsonata::Expression::parse(*text));
       out.kind = Node::Kind::expression;
     } catch (const jsonata::JsonataError& e) {
-      faults.push_back({at, e.what()});
+      faults.push_back({at, e.what(), "INVALID_JSONATA_EXPRESSION"});
     }
     return out;
   };
@@ -200,6 +213,8 @@ Json Form::work_out(const Sight& sight, std::string_view field) const {
 std::string Form::text() const { return root_->expression ? root_->expression->text() : root_->text; }
 
 const jsonata::References& Form::references() const { return *references_; }
+
+void Form::each_expression(const Visit& visit) const { visit_below(*root_, "", visit); }
 
 void Form::add_variables(std::set<std::string>& to) const { to.insert(references_->variables.begin(), references_->variables.end()); }
 

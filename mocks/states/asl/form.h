@@ -8,6 +8,7 @@
 // RuntimeFailure (a path that finds nothing), StateFailure States.IntrinsicFailure or, for expressions, QueryFailure;
 // their causes are in AWS's words, without the prefix that names the state.
 #pragma once
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -33,7 +34,8 @@ struct Sight {
 // What an expression's text is refused for when the definition is read.
 struct ExpressionFault {
   std::string field;    // below the form: "/FunctionName"; empty: the form itself
-  std::string message;  // "Attempted to …"
+  std::string message;  // "Expected \"]\", got \",\""
+  std::string code = "INVALID_JSONATA_EXPRESSION";
 };
 
 class Form {
@@ -51,6 +53,9 @@ class Form {
   const jsonata::References& references() const;        // of all expressions together
   std::string text() const;                             // of a form that is one expression, path or call; else empty
   void add_variables(std::set<std::string>& to) const;  // those that paths, calls and expressions name
+  // Each expression in the order of the text, with its place below the form ("/Payload/ids[0]").
+  using Visit = std::function<void(const std::string& field, const jsonata::Expression& expression)>;
+  void each_expression(const Visit& visit) const;
 
   struct Node;
 

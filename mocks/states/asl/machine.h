@@ -85,5 +85,6 @@ struct Machine {
 
 // The variables each state names, by the state's name: DescribeStateMachine's variableReferences. Nested states too.
 std::map<std::string, std::set<std::string>> variable_references(const Machine& machine);
+std::set<std::string> variables_of(const State& state);  // not of the states inside it
 
 }  // namespace lambent::states::asl

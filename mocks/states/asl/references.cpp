@@ -39,27 +39,32 @@ void add(const Rule& rule, std::set<std::string>& to) {
 
 void gather(const Scope& scope, Names& out) {
   for (const auto& [name, s] : scope.states) {
-    std::set<std::string> named;
-    for (const Selector* selector : {&s.input, &s.output, &s.items_path}) add(selector->path, named);
-    for (const auto* form : {&s.parameters, &s.result_selector, &s.arguments, &s.output_form, &s.assign, &s.role, &s.timestamp_form, &s.error, &s.cause,
-                             &s.items, &s.item_selector})
-      add(*form, named);
-    for (const Amount* amount : {&s.timeout, &s.heartbeat, &s.seconds, &s.max_concurrency, &s.tolerated_count, &s.tolerated_percentage})
-      add(*amount, named);
-    if (s.distributed) add(*s.distributed, named);
-    add(s.timestamp_path, named);
-    for (const auto& rule : s.choices) add(rule, named);
-    for (const auto& catcher : s.caught) {
-      add(catcher.assign, named);
-      add(catcher.output, named);
-    }
-    named.erase("states");
+    auto named = variables_of(s);
     if (!named.empty()) out[name] = std::move(named);
     for (const auto& inner : s.scopes) gather(inner, out);
   }
 }
 
 }  // namespace
+
+std::set<std::string> variables_of(const State& s) {
+  std::set<std::string> named;
+  for (const Selector* selector : {&s.input, &s.output, &s.items_path}) add(selector->path, named);
+  for (const auto* form : {&s.parameters, &s.result_selector, &s.arguments, &s.output_form, &s.assign, &s.role, &s.timestamp_form, &s.error, &s.cause,
+                           &s.items, &s.item_selector})
+    add(*form, named);
+  for (const Amount* amount : {&s.timeout, &s.heartbeat, &s.seconds, &s.max_concurrency, &s.tolerated_count, &s.tolerated_percentage})
+    add(*amount, named);
+  if (s.distributed) add(*s.distributed, named);
+  add(s.timestamp_path, named);
+  for (const auto& rule : s.choices) add(rule, named);
+  for (const auto& catcher : s.caught) {
+    add(catcher.assign, named);
+    add(catcher.output, named);
+  }
+  named.erase("states");
+  return named;
+}
 
 Names variable_references(const Machine& machine) {
   Names out;

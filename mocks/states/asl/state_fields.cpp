@@ -12,9 +12,15 @@ void DefinitionReader::task(const Json& given, State& out, const std::string& at
   if (!out.resource.arn.empty()) resource(out, at);
   out.timeout = amount(given, "TimeoutSeconds", 1, 99999999, out.language, at);
   out.heartbeat = amount(given, "HeartbeatSeconds", 1, 99999999, out.language, at);
+  service_fields(given, out, at);
   if (out.timeout.literal && out.heartbeat.literal && *out.heartbeat.literal >= *out.timeout.literal)
     fault("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", at);
-  if (const Json* credentials = find(given, "Credentials"); credentials && credentials->is_object()) this->credentials(*credentials, out, at + "/Credentials");
+  if (const Json* credentials = find(given, "Credentials"); credentials && credentials->is_object()) {
+    if (out.resource.kind == Resource::Kind::activity)
+      fault("The field 'Credentials' is not supported for activities", at);
+    else
+      this->credentials(*credentials, out, at + "/Credentials");
+  }
 }
 
 void DefinitionReader::credentials(const Json& given, State& out, const std::string& at) {
@@ -38,23 +44,22 @@ void DefinitionReader::credentials(const Json& given, State& out, const std::str
 
 void DefinitionReader::resource(State& out, const std::string& at) {
   auto known = parse_resource(out.resource.arn);
+  if (!out.resource.arn.starts_with("arn:")) return fault("Value is not a valid resource ARN", at + "/Resource");
   if (!known) {
     fault("The resource provided " + out.resource.arn + " is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.",
           at + "/Resource");
     return;
   }
   out.resource = *known;
+  express_limits(*known, at + "/Resource");
   if (!emulated(*known)) unsupported("Resource " + out.resource.arn, at);
 }
 
 void DefinitionReader::wait(const Json& given, State& out, const std::string& at) {
-  int forms = 0;
-  for (const char* name : {"Seconds", "Timestamp", "SecondsPath", "TimestampPath"}) forms += given.contains(name);
   bool paths = out.language == Language::jsonpath;
-  std::string all = paths ? "[Seconds, Timestamp, SecondsPath, TimestampPath]" : "[Seconds, Timestamp]";
-  if (forms == 0) fault("One of these fields is required: " + all, at);
-  if (forms > 1) fault("Only one of these fields is allowed: " + all, at);
-  if (forms != 1) return;
+  std::vector<std::string> forms{"Seconds", "Timestamp"};
+  if (paths) forms = {"SecondsPath", "Seconds", "TimestampPath", "Timestamp"};
+  if (!exclusive(given, forms, Needed::one, at)) return;
   out.seconds = amount(given, "Seconds", 0, 99999999, out.language, at);
   if (auto path = find_text(given, "TimestampPath"); path && paths) {
     out.timestamp_text = *path;
@@ -76,7 +81,7 @@ void DefinitionReader::fail(const Json& given, State& out, const std::string& at
     if (given.contains(name)) to = out.language == Language::jsonata ? form(given, name, out.language, at) : Form::of_value(given[name]);
     if (out.language == Language::jsonata) continue;
     std::string path_name = std::string(name) + "Path";
-    if (given.contains(name) && given.contains(path_name)) fault("Only one of these fields is allowed: [" + std::string(name) + ", " + path_name + "]", at);
+    exclusive(given, {name, path_name}, Needed::at_most_one, at);
     auto it = given.find(path_name);
     if (it == given.end()) continue;
     if (!it->is_string() || !path::is_path_or_call(it->get_ref<const std::string&>()))
@@ -103,7 +108,7 @@ void DefinitionReader::parallel(const Json& given, State& out, const std::string
 
 void DefinitionReader::map(const Json& given, State& out, const std::string& at) {
   const char* field = given.contains("Iterator") && !given.contains("ItemProcessor") ? "Iterator" : "ItemProcessor";
-  require(given, {field}, at);
+  exclusive(given, {"ItemProcessor", "Iterator"}, Needed::one, at);
   const Json* processor = find(given, field);
   out.scopes.emplace_back();
   bool paths = out.language == Language::jsonpath;
@@ -114,6 +119,8 @@ void DefinitionReader::map(const Json& given, State& out, const std::string& at)
   tolerance(given, out, at);
   if (!processor || !processor->is_object()) return;
   std::string place = at + "/" + field;
+  if (const Json* config = find(*processor, "ProcessorConfig"); config && machine_type_ == MachineType::express && text_at(*config, "Mode") == "DISTRIBUTED")
+    fault("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", place + "/ProcessorConfig/Mode");
   scope(*processor, out.scopes.back(), place, Level::nested);
   const Json* config = find(*processor, "ProcessorConfig");
   std::string mode = config ? text_at(*config, "Mode", "INLINE") : "INLINE";

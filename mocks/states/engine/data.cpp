@@ -39,7 +39,11 @@ Json Engine::context(const Thread& t, const asl::State& s, const Json* more) con
                      {"State", std::move(state)}});
   if (more)
     for (const auto& [name, value] : more->items()) set(out, name, value);
-  return out;
+  return live.inspection ? live.inspection->shown_context(std::move(out), !live.row.role.empty()) : out;
+}
+
+void Engine::note(const Thread& t, const asl::State& s, const char* stage, const Json& value) {
+  if (t.live->inspection) t.live->inspection->note(s, stage, value);
 }
 
 path::Sources Engine::sources(Thread& t, const asl::State& s, const Json& data, const Json* more) {
@@ -79,6 +83,8 @@ Json Engine::work_out(Thread& t, const asl::State& s, const asl::Form& form, std
 Json Engine::select(Thread& t, const asl::State& s, const asl::Selector& selector, const Json& data) {
   if (selector.drops) return Json::object();
   if (selector.whole()) return data;
+  if (data.is_null() && selector.path->root() == path::JsonPath::Root::data)
+    throw RuntimeFailure("Unable to apply Path transformation to null or empty input.");
   try {
     return selector.path->evaluate(sources(t, s, data));
   } catch (const path::PathMissing& e) {
@@ -89,16 +95,28 @@ Json Engine::select(Thread& t, const asl::State& s, const asl::Selector& selecto
 Json Engine::effective_input(Thread& t, const asl::State& s, const Json* more) {
   View view;
   view.more = more;
-  if (s.language == asl::Language::jsonata) return s.arguments ? work_out(t, s, *s.arguments, "Arguments", view) : t.at.input;
-  Json data = select(t, s, s.input, t.at.input);
-  if (!s.parameters) return data;
+  if (s.language == asl::Language::jsonata) {
+    Json input = s.arguments ? work_out(t, s, *s.arguments, "Arguments", view) : t.at.input;
+    note(t, s, "afterArguments", input);
+    return input;
+  }
+  Json data = effective_data(t, s);
   view.data = &data;
-  return work_out(t, s, *s.parameters, "Parameters", view);
+  Json input = s.parameters ? work_out(t, s, *s.parameters, "Parameters", view) : std::move(data);
+  note(t, s, "afterParameters", input);
+  return input;
+}
+
+Json Engine::effective_data(Thread& t, const asl::State& s) {
+  Json data = select(t, s, s.input, t.at.input);
+  note(t, s, "afterInputPath", data);
+  return data;
 }
 
 Json Engine::combine(Thread& t, const asl::State& s, Json result, Json& assigned) {
   View view;
   view.data = view.result = &result;
+  note(t, s, "result", result);
   if (s.language == asl::Language::jsonata) {
     bool works = s.type == asl::Type::task || s.type == asl::Type::map || s.type == asl::Type::parallel;
     if (!works) view.result = nullptr;
@@ -110,6 +128,7 @@ Json Engine::combine(Thread& t, const asl::State& s, Json result, Json& assigned
   Json selected;
   if (s.result_selector) selected = work_out(t, s, *s.result_selector, "ResultSelector", view);
   Json& given = s.result_selector ? selected : result;
+  note(t, s, "afterResultSelector", given);
   Json whole;
   if (s.result_path.drops) {
     whole = t.at.input;
@@ -120,6 +139,7 @@ Json Engine::combine(Thread& t, const asl::State& s, Json result, Json& assigned
     Json copy = given;
     whole = path::put_at(std::move(input), *s.result_path.path, std::move(copy), s.result_path.text);
   }
+  note(t, s, "afterResultPath", whole);
   Json output = s.output.whole() ? std::move(whole) : select(t, s, s.output, whole);
   assigned = assign(t, s, s.assign, view);
   return output;

@@ -9,7 +9,8 @@
 // AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution),
 // history (events, journal), walk (from state to state), wait, data (what states get and give), work (Task, Parallel, Map
 // with Retry and Catch), task (one attempt, with task_events, task_calls and open_tasks), fan_out; distributed Maps:
-// map_run (its course), map_settings (its beginning), map_reader, map_end, map_results.
+// map_run (its course), map_settings (its beginning), map_reader, map_end, map_results; try_state (one
+// state by itself).
 #pragma once
 #include "aws/aws.h"
 #include "base/reply.h"
@@ -63,6 +64,28 @@ class Engine {
   void wake_map_run(const std::string& key);  // its limits have changed
   Task<void> ended(std::string key);  // returns once the execution does not run any more; at once if it does not
 
+  // One state by itself, as TestState runs it: no rows, no events; of the other states nothing runs.
+  struct Asked {
+    Scope scope;
+    std::string role;         // may be empty for states that call nothing
+    Definition machine;
+    const asl::Scope* within = nullptr;  // the scope of `machine` the state stands in
+    std::string state;
+    Json input;
+    path::Variables variables;
+    std::uint64_t parent = 0;  // journal entry it is caused by
+    std::string trace;
+  };
+  enum class Tested { succeeded, failed, retriable, caught };
+  struct Tried {
+    Tested status = Tested::failed;
+    std::optional<Json> output;
+    Failure failure;
+    std::string next;
+    path::Variables variables;  // as the state leaves them
+  };
+  Task<Tried> try_state(Asked asked, std::shared_ptr<Inspection> look);
+
  private:
   std::shared_ptr<Live> make_live(const std::string& key, ExecutionRow row, Definition machine, std::uint64_t parent, const std::string& trace);
   void set_going(std::shared_ptr<Live> live, CursorRow root);
@@ -114,6 +137,8 @@ class Engine {
   path::Sources sources(Thread& t, const asl::State& s, const Json& data, const Json* more = nullptr);
   Json work_out(Thread& t, const asl::State& s, const asl::Form& form, std::string_view field, const View& view);
   Json select(Thread& t, const asl::State& s, const asl::Selector& selector, const Json& data);
+  void note(const Thread& t, const asl::State& s, const char* stage, const Json& value);  // to an Inspection, if there is one
+  Json effective_data(Thread& t, const asl::State& s);  // JSONPath: InputPath alone
   // What the work gets: InputPath and Parameters, or Arguments. `more`: members of the context object.
   Json effective_input(Thread& t, const asl::State& s, const Json* more = nullptr);
   // What the state gives: ResultSelector, ResultPath and OutputPath, or Output; and assigns.
@@ -122,6 +147,13 @@ class Engine {
   std::optional<std::int64_t> amount(Thread& t, const asl::State& s, const asl::Amount& amount, const char* field);
   // Assigns to the thread's variables and gives them as events show them (null: none).
   Json assign(Thread& t, const asl::State& s, const std::optional<asl::Form>& form, const View& view);
+
+  // try_state.cpp
+  using Trial = std::shared_ptr<Reply<Tried>>;
+  Task<void> run_trial(Thread t, Trial trial);
+  Task<void> end_trial(std::shared_ptr<Live> live, Trial trial);
+  Ending mocked_attempt(Thread& t, const asl::State& s);
+  std::optional<Failure> mocked_items(Thread& t, const asl::State& s);
 
   // work.cpp
   Task<Left> work(Thread& t, const asl::State& s);

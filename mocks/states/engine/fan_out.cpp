@@ -42,9 +42,13 @@ class Children {
 
 // What a Map goes over, and what Parameters of its ItemSelector see as $.
 Json Engine::items_of(Thread& t, const asl::State& s, const Json& data) {
+  if (t.live->inspection && t.live->inspection->items) return *t.live->inspection->items;
   if (s.language == asl::Language::jsonpath) {
     Json items = select(t, s, s.items_path, data);
-    if (!items.is_array()) throw RuntimeFailure("Reference path \"" + s.items_path.text + "\" must point to array.");
+    // A path into the context object is shown as one into a document.
+    bool context = s.items_path.text.starts_with("$$");
+    if (!items.is_array()) throw RuntimeFailure("Reference path \"" + s.items_path.text.substr(context ? 1 : 0) + "\" must point to array.");
+    note(t, s, "afterItemsPath", items);
     return items;
   }
   Json items = s.items ? work_out(t, s, *s.items, "Items", View()) : t.at.input;

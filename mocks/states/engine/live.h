@@ -6,6 +6,7 @@
 #include "base/parking.h"
 #include "mocks/states/asl/machine.h"
 #include "mocks/states/engine/execution_log.h"
+#include "mocks/states/engine/inspection.h"
 #include "mocks/states/rows.h"
 
 namespace lambent::states {
@@ -28,6 +29,7 @@ struct Live {
   Scope scope;
   std::optional<TimePoint> deadline;
   std::set<std::uint64_t> tasks;  // coroutines to cancel when it is over
+  std::shared_ptr<Inspection> inspection;  // of a tested state (try_state.cpp); else null
 
   ExecutionLog log;
 
@@ -67,6 +69,7 @@ struct Thread {
   std::uint64_t visit = 0;  // journal entry of the current state
   std::string input_text;   // at.input as JSON text, once somebody has made it
   int steps = 0;
+  Failure trouble;          // of a tested state: what was retried or caught
 };
 
 // How a scope or an attempt at some work ended.

@@ -6,7 +6,8 @@ namespace {
 
 // What is done stays done. A wait begins anew, retries are counted from the start, and the next event follows the redrive.
 void wake(CursorRow& cursor, std::int64_t redriven, std::int64_t now) {
-  if (cursor.phase == Phase::done) return;
+  if (cursor.phase == Phase::done && !cursor.failure) return;
+  cursor.failure.reset();
   if (cursor.phase == Phase::waiting) cursor.entered_at = now;
   bool stands = cursor.phase == Phase::arriving || cursor.phase == Phase::branching || cursor.phase == Phase::worked;
   if (!stands) cursor.phase = Phase::inside;

@@ -71,7 +71,7 @@ Task<Left> Engine::wait(Thread& t, const asl::State& s) {
     output = s.output_form ? work_out(t, s, *s.output_form, "Output", view) : t.at.input;
     assigned = assign(t, s, s.assign, view);
   } else {
-    Json data = select(t, s, s.input, t.at.input);
+    Json data = effective_data(t, s);
     view.data = &data;
     output = select(t, s, s.output, data);
     assigned = assign(t, s, s.assign, view);
@@ -85,6 +85,7 @@ Task<void> Engine::sleep(Thread& t, TimePoint due) {
   TimePoint until = cut ? *live->deadline : due;
   co_await settle();  // where it stands is on disk before it sleeps
   co_await aws_.clock().sleep_until(until);
+  if (cut && live->inspection) throw StateFailure(Failure{"States.Timeout", std::nullopt});
   if (cut && !live->over) conclude(*live, "TIMED_OUT", nullptr, Failure{}, 0);
   check_alive(t);
 }

@@ -9,8 +9,9 @@ namespace lambent::states {
 namespace {
 constexpr int kStepsPerTurn = 50;
 
-std::string prefixed(const asl::State& s, std::int64_t entered, const std::string& cause) {
-  return "An error occurred while executing the state '" + s.name + "' (entered at the event id #" + std::to_string(entered) + "). " + cause;
+std::string prefixed(const Thread& t, const asl::State& s, const std::string& cause) {
+  if (t.live->inspection) return cause;  // TestState tells causes as they are
+  return "An error occurred while executing the state '" + s.name + "' (entered at the event id #" + std::to_string(t.at.entered) + "). " + cause;
 }
 
 bool at_once(asl::Type type) {
@@ -77,7 +78,7 @@ Failure Engine::failure_of(Thread& t, const asl::State& s, std::exception_ptr tr
     std::rethrow_exception(trouble);
   } catch (const RuntimeFailure& e) {
     Failure failure = e.failure();
-    failure.cause = prefixed(s, t.at.entered, e.what());
+    failure.cause = prefixed(t, s, e.what());
     return failure;
   } catch (const QueryFailure& e) {
     return note_evaluation(t, s, e);
@@ -88,7 +89,7 @@ Failure Engine::failure_of(Thread& t, const asl::State& s, std::exception_ptr tr
 
 Failure Engine::note_evaluation(Thread& t, const asl::State& s, const QueryFailure& e) {
   Failure failure = e.failure();
-  failure.cause = prefixed(s, t.at.entered, e.what());
+  failure.cause = prefixed(t, s, e.what());
   Json details = object({{"error", *failure.error}, {"cause", *failure.cause}});
   if (!e.location().empty()) set_text(details, "location", e.location());
   set_text(details, "state", s.name);
@@ -125,14 +126,14 @@ Left Engine::succeed(Thread& t, const asl::State& s) {
   if (s.output_form) {
     output = work_out(t, s, *s.output_form, "Output", View());
   } else {
-    Json data = select(t, s, s.input, t.at.input);
+    Json data = effective_data(t, s);
     output = select(t, s, s.output, data);
   }
   return leave(t, s, std::move(output), "", "", Json());
 }
 
 Left Engine::choose(Thread& t, const asl::State& s) {
-  Json data = select(t, s, s.input, t.at.input);
+  Json data = s.language == asl::Language::jsonpath ? effective_data(t, s) : t.at.input;
   View view;
   view.data = &data;
   const asl::Rule* taken = nullptr;
@@ -152,7 +153,7 @@ Left Engine::choose(Thread& t, const asl::State& s) {
   }
   if (!taken && s.fallback.empty())
     throw StateFailure("States.NoChoiceMatched",
-                       prefixed(s, t.at.entered, "Failed to transition out of the state. The state's choices do not match the input and it has no Default."));
+                       prefixed(t, s, "Failed to transition out of the state. The state's choices do not match the input and it has no Default."));
   // What a rule says of output and variables replaces what the state says.
   const auto& form = taken && taken->output ? taken->output : s.output_form;
   const auto& values = taken && taken->assign ? taken->assign : s.assign;
@@ -163,6 +164,7 @@ Left Engine::choose(Thread& t, const asl::State& s) {
 }
 
 Left Engine::fail(Thread& t, const asl::State& s) {
+  if (s.language == asl::Language::jsonpath) note(t, s, "afterInputPath", t.at.input);
   auto text = [&](const std::optional<asl::Form>& form, const char* field) -> std::optional<std::string> {
     if (!form) return std::nullopt;
     std::string name = s.language == asl::Language::jsonpath && !form->constant() ? std::string(field) + "Path" : field;

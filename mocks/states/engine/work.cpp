@@ -49,7 +49,9 @@ Task<Left> Engine::work(Thread& t, const asl::State& s) {
 Task<Ending> Engine::attempt(Thread& t, const asl::State& s) {
   Ending ending;
   try {
-    if (s.type == asl::Type::task)
+    if (t.live->inspection && t.live->inspection->mocked())
+      ending = mocked_attempt(t, s);
+    else if (s.type == asl::Type::task)
       ending = co_await run_task(t, s);
     else if (s.distributed)
       ending = co_await run_map(t, s);
@@ -70,10 +72,15 @@ bool Engine::plan_retry(Thread& t, const asl::State& s, const Failure& failure) 
   for (size_t i = 0; i < s.retry.size(); ++i) {
     const asl::Retrier& retrier = s.retry[i];
     if (!asl::matches(retrier.errors, failure.name(), kind)) continue;
+    if (Inspection* look = t.live->inspection.get()) look->retry_index = i;
     if (t.at.attempts[i] >= retrier.max_attempts) return false;
     std::int64_t attempt = ++t.at.attempts[i];
     ++t.at.retries;
     Duration delay = asl::delay_before(retrier, attempt, aws_.ids());
+    if (Inspection* look = t.live->inspection.get()) {  // a tested state is not tried again: it is told that it would be
+      look->backoff_seconds = std::chrono::round<std::chrono::seconds>(delay).count();
+      throw Stopped();
+    }
     t.at.due = std::chrono::ceil<std::chrono::milliseconds>(aws_.clock().now() + delay).time_since_epoch().count();
     t.at.phase = Phase::backing_off;
     close_visit(t, "", &failure);
@@ -88,6 +95,7 @@ bool Engine::plan_retry(Thread& t, const asl::State& s, const Failure& failure) 
 
 Left Engine::caught(Thread& t, const asl::State& s, size_t number, const Failure& failure) {
   const asl::Catcher& catcher = s.caught[number];
+  if (Inspection* look = t.live->inspection.get()) look->catch_index = number;
   Json error = object({{"Error", failure.error.value_or("")}, {"Cause", failure.cause.value_or("")}});
   View view;
   view.data = view.error_output = &error;
@@ -109,6 +117,7 @@ Left Engine::caught(Thread& t, const asl::State& s, size_t number, const Failure
 
 std::optional<Left> Engine::after_failure(Thread& t, const asl::State& s, const Failure& failure) {
   bool fans_out = s.type != asl::Type::task;
+  if (t.live->inspection) t.trouble = failure;
   bool branched = fans_out && (t.at.phase == Phase::branching || failure.name() == "States.QueryEvaluationError");
   if (plan_retry(t, s, failure)) return std::nullopt;
   if (branched) t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateFailed", t.at.last);

@@ -1,7 +1,11 @@
 // What an expression reads from outside: found on the tree, by the rules of scope the evaluator follows.
+#include <algorithm>
 #include <set>
 
+#include "mocks/states/jsonata/aws_functions.h"
+#include "mocks/states/jsonata/document_names.h"
 #include "mocks/states/jsonata/references.h"
+#include "mocks/states/jsonata/resolve.h"
 
 namespace lambent::states::jsonata {
 namespace {
@@ -18,7 +22,7 @@ class Walker {
       case NodeType::name:
       case NodeType::wildcard:
       case NodeType::descendant:
-        if (context == Context::document) found.context = true;
+        if (context == Context::document) document(node.type == NodeType::name ? node.text : node.type == NodeType::wildcard ? "*" : "**");
         break;
       case NodeType::path: path(node, context); break;
       case NodeType::block: {
@@ -57,6 +61,7 @@ class Walker {
   }
 
   References found;
+  std::vector<std::string> names;  // read from the document, as they come
 
  private:
   void all(const std::vector<NodePtr>& nodes, Context context) {
@@ -88,11 +93,16 @@ class Walker {
     }
   }
 
+  void document(const std::string& name) {
+    found.context = true;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+
   bool is_states(const Node& node) const { return node.type == NodeType::variable && node.text == "states" && !bound_.contains(node.atom); }
 
   void variable(const Node& node, Context context) {
     if (node.atom < 0) {
-      if (context == Context::document) found.context = true;
+      if (context == Context::document) document("$");
     } else if (node.text == "$") {
       found.root = true;
     } else if (is_states(node)) {
@@ -107,6 +117,16 @@ class Walker {
 };
 
 }  // namespace
+
+std::vector<std::string> document_names(std::string_view text) {
+  Program program;
+  program.text = text;
+  program.functions = &step_functions_library();
+  program.root = Resolver(program.atoms).run(Parser(program.text, program.heap, program.atoms).run());
+  Walker walker(program);
+  walker.walk(*program.root, Context::document);
+  return std::move(walker.names);
+}
 
 References references_of(const Program& program) {
   Walker walker(program);
