@@ -47,7 +47,8 @@ void States::check_role(const std::string& role, const std::string& machine_arn)
 std::string States::put_revision(const Scope& scope, const std::string& definition) {
   std::string key = scope_key(scope, aws_.ids().uuid());
   RevisionRow row{definition};
-  for (const asl::State* map : asl::distributed_maps(*asl::parse_definition(definition).machine))
+  auto parsed = asl::parse_definition(definition);
+  for (const asl::State* map : asl::distributed_maps(*parsed.machine))
     if (map->distributed->label.empty()) row.labels[map->name] = aws_.ids().uuid();
   records_.revisions.put(key, std::move(row));
   return key;
@@ -128,6 +129,8 @@ Json States::update_state_machine(const Call& call) {
 
 Json States::describe_state_machine(const Call& call) {
   if (auto labelled = find_labelled(call, text_at(call.input, "stateMachineArn"))) return describe_labelled(call, *labelled);
+  if (text_at(call.input, "stateMachineArn").find('/') != std::string::npos)
+    throw AwsError("StateMachineDoesNotExist", 400, "State Machine Does Not Exist: '" + text_at(call.input, "stateMachineArn") + "'");
   Target target = target_of(call, text_at(call.input, "stateMachineArn"));
   if (target.alias) throw AwsError("StateMachineDoesNotExist", 400, "State Machine Does Not Exist: '" + text_at(call.input, "stateMachineArn") + "'");
   const MachineRow& row = *target.machine;

@@ -46,7 +46,7 @@ Task<Json> States::test_state(Call call) {
   const asl::State& s = *request.state;
   bool waits = s.type == asl::Type::task && s.resource.pattern != asl::Pattern::request_response;
   if (waits) request.look->token = aws_.ids().letters(64);
-  Engine::Asked asked;
+  Engine::Wanted asked;
   asked.scope = call.scope;
   asked.role = std::move(role);
   asked.machine = request.machine;

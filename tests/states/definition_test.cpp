@@ -53,8 +53,8 @@ TEST(Definition, SeveralFaultsAreReportedAtOnce) {
 
 TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
   const std::pair<std::string, std::string> table[] = {
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","Parameters":{},"End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
-      {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","Parameters":{},"End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","Parameters":{"TaskDefinition":"t"},"End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
+      {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","Parameters":{"JobName":"j"},"End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
   };
   for (const auto& [definition, expected] : table) {
     auto parsed = parse_definition(definition);

@@ -28,7 +28,7 @@ TEST(DistributedMap, WhatIsWrongIsSaidAtItsPlace) {
       {in_reader(R"("InputType":"CSV","CSVHeaderLocation":"GIVEN","CSVHeaders":[])"), s + "Value cannot be empty" + at + "/ItemReader/ReaderConfig/CSVHeaders"},
       {in_reader(R"("InputType":"CSV","CSVHeaderLocation":"FIRST_ROW","CSVDelimiter":"DOT")"), s + "Value should be one of the following: [COMMA, PIPE, SEMICOLON, SPACE, TAB]" + at + "/ItemReader/ReaderConfig/CSVDelimiter"},
       {in_reader(R"("InputType":"JSON","MaxItems":-1)"), s + "Minimum value is 0" + at + "/ItemReader/ReaderConfig/MaxItems"},
-      {in_reader(R"("InputType":"JSON","MaxItems":1,"MaxItemsPath":"$.n")"), s + "Only one of these fields is allowed: [MaxItems, MaxItemsPath]" + at + "/ItemReader/ReaderConfig"},
+      {in_reader(R"("InputType":"JSON","MaxItems":1,"MaxItemsPath":"$.n")"), s + "There should only be one of the following fields: [MaxItems, MaxItemsPath]" + at + "/ItemReader/ReaderConfig"},
       {in_reader(R"("InputType":"JSON","Speed":1)"), s + "Field 'Speed' is not supported" + at + "/ItemReader/ReaderConfig"},
       {with(R"(,"ItemBatcher":{"BatchInput":1})"),
        s + "One of these fields is required: [MaxItemsPerBatch, MaxItemsPerBatchPath, MaxInputBytesPerBatch, MaxInputBytesPerBatchPath]" + at + "/ItemBatcher"},

@@ -150,14 +150,15 @@ TEST(Express, ASyncExecutionIsNotBegunAgain) {
 
 TEST(Express, WhatItCannotDoIsRefusedAtCreation) {
   World w;
-  auto fault = [&](const std::string& resource) {
-    create_express(w, "m", R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + resource + R"(","End":true}}})");
+  auto fault = [&](const std::string& resource, const std::string& more = "") {
+    create_express(w, "m", R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + resource + R"(",)" + more + R"("End":true}}})");
     return w.fault();
   };
   std::string head = "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: ";
-  EXPECT_EQ(fault("arn:aws:states:::sqs:sendMessage.waitForTaskToken"),
+  EXPECT_EQ(fault("arn:aws:states:::sqs:sendMessage.waitForTaskToken", R"("Parameters":{"QueueUrl":"q","MessageBody":"m"},)"),
             head + "Express state machine does not support '.waitForTaskToken' service integration  at /States/T/Resource'");
-  EXPECT_EQ(fault("arn:aws:states:::states:startExecution.sync"), head + "Express state machine does not support '.sync' service integration at /States/T/Resource'");
+  EXPECT_EQ(fault("arn:aws:states:::states:startExecution.sync", R"("Parameters":{"StateMachineArn":"a"},)"),
+            head + "Express state machine does not support '.sync' service integration at /States/T/Resource'");
   EXPECT_EQ(fault("arn:aws:states:us-east-1:000000000000:activity:a"), head + "Express state machine does not support Activity ARN at /States/T/Resource'");
 }
 

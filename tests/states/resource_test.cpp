@@ -46,7 +46,7 @@ TEST(SdkNames, AsTheJavaSdkSpellsThem) {
   EXPECT_EQ(find_sdk_service("sesv2")->prefix, "SesV2");
   EXPECT_EQ(find_sdk_service("eventbridge")->model, "events");
   EXPECT_EQ(find_sdk_operation(*find_sdk_service("sfn"), "sendTaskSuccess")->name, "SendTaskSuccess");
-  EXPECT_EQ(find_sdk_operation(*find_sdk_service("s3"), "getObject"), nullptr);
+  EXPECT_EQ(find_sdk_operation(*find_sdk_service("secretsmanager"), "getSecretValue"), nullptr);
 }
 
 }  // namespace

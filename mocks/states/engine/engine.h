@@ -65,7 +65,7 @@ class Engine {
   Task<void> ended(std::string key);  // returns once the execution does not run any more; at once if it does not
 
   // One state by itself, as TestState runs it: no rows, no events; of the other states nothing runs.
-  struct Asked {
+  struct Wanted {
     Scope scope;
     std::string role;         // may be empty for states that call nothing
     Definition machine;
@@ -84,7 +84,7 @@ class Engine {
     std::string next;
     path::Variables variables;  // as the state leaves them
   };
-  Task<Tried> try_state(Asked asked, std::shared_ptr<Inspection> look);
+  Task<Tried> try_state(Wanted asked, std::shared_ptr<Inspection> look);
 
  private:
   std::shared_ptr<Live> make_live(const std::string& key, ExecutionRow row, Definition machine, std::uint64_t parent, const std::string& trace);

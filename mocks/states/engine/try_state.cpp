@@ -24,7 +24,7 @@ class TrialGuard {
 
 }  // namespace
 
-Task<Engine::Tried> Engine::try_state(Asked asked, std::shared_ptr<Inspection> look) {
+Task<Engine::Tried> Engine::try_state(Wanted asked, std::shared_ptr<Inspection> look) {
   auto live = std::make_shared<Live>();
   std::string machine = aws_.ids().uuid();
   ExecutionRow& row = live->row;
