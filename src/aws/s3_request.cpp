@@ -116,6 +116,7 @@ bool is_s3_request(const HttpRequest& request) {
     if (request.headers.has(name)) return true;
   std::string_view path = request.path();
   if (path.size() < 2) return false;
+  if (path.starts_with("/restapis/") && path.find("/_user_request_") != std::string_view::npos) return false;  // a deployed API
   path.remove_prefix(1);
   std::string_view first = path.substr(0, path.find('/'));
   return possible_bucket_name(first) && first != "favicon.ico";  // browsers ask everybody for that one

@@ -131,7 +131,7 @@ TEST(Gateway, NamesWhatItDoesNotEmulate) {
   EXPECT_EQ(b.ask("GET", "/favicon.ico").status, 404);
   auto s3 = b.ask("GET", "/", "", {{"Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00"}});
   EXPECT_EQ(s3.status, 501);
-  EXPECT_NE(s3.body.find("<Error><Code>NotImplemented</Code><Message>s3: the service is not emulated by lambent</Message>"), std::string::npos) << s3.body;
+  EXPECT_NE(s3.body.find("s3 is not emulated by lambent"), std::string::npos) << s3.body;  // by this gateway, which has none
 }
 
 TEST(Gateway, GreetsAPersonAndLeavesTheRootToAws) {

@@ -192,7 +192,8 @@ TEST(ContactLists, RawMailIsOfAListByItsOptions) {
   const std::string bare = "From: a@one.example\nTo: b@two.example\n\nleave: {{amazonSESUnsubscribeUrl}}\n";
   const std::string id = send(bare, R"({"ContactListName": "people"})");
   ASSERT_EQ(w.fault(), "none");
-  const MimePart mail = parse_parts(text_at(w.outbox("?id=" + id)[0], "RawData"));
+  const std::string sent = text_at(w.outbox("?id=" + id)[0], "RawData");
+  const MimePart mail = parse_parts(sent);  // views into it
   EXPECT_EQ(texts_of(mail).plain, "leave: http://127.0.0.1:4599/_aws/ses/unsubscribe/" + id + "\n");
   send(kRawOfAList, R"({"ContactListName": "other"})");
   EXPECT_EQ(w.fault(), "NotFoundException: List with name: other doesn't exist.") << "the call's options win over the header";

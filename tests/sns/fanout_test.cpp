@@ -256,7 +256,7 @@ TEST_F(Fanout, BatchesAreCheckedAsAWhole) {
   EXPECT_EQ(w.queues.inputs.size(), 2u);
 }
 
-TEST(Fanout, WhatWouldNotFitIsThrottledAndNothingTakenIsLost) {
+TEST(FullFanout, WhatWouldNotFitIsThrottledAndNothingTakenIsLost) {
   TopicWorld w;
   const std::string topic = w.topic();
   for (int i = 0; i < 100; ++i) w.queue(topic, kRaw, "q" + std::to_string(i));
