@@ -91,7 +91,8 @@ void execute(std::shared_ptr<const asl::Machine> machine, const std::string& inp
   Echo echo;
   aws.add(echo);
   Records records(store);
-  Engine engine(aws, records);
+  MockFile mocks;
+  Engine engine(aws, records, mocks);
   ExecutionRow row;
   row.name = "run";
   row.arn = "arn:aws:states:us-east-1:000000000000:execution:m:run";
@@ -105,9 +106,12 @@ void execute(std::shared_ptr<const asl::Machine> machine, const std::string& inp
   records.executions.put(key, row);
   engine.start(key, std::move(machine), 0, "");
   int turns = 0;
-  const auto done = [&] { return ++turns > kTurns || records.executions.find(key)->status != "RUNNING"; };
+  const auto done = [&] {
+    const ExecutionRow* now = records.executions.find(key);
+    return ++turns > kTurns || !now || now->status != "RUNNING";
+  };
   loop.run_until(done);
-  check(records, key);
+  if (records.executions.contains(key)) check(records, key);  // nothing is kept of an Express one that has ended
   engine.forget();
   loop.tasks().cancel();
   loop.tasks().drain();

@@ -94,17 +94,22 @@ def test_who_may_not_is_told(post):
         assert caught.value.smtp_error == b"Authentication Credentials Invalid"
 
 
-def test_without_login_mail_comes_in(post):
+def take_in(post, name, recipient, **rule):
+    """Makes a rule set that takes mail for one recipient, and makes it the active one."""
     ses = post.client("ses")
-    ses.create_receipt_rule_set(RuleSetName="smtp")
-    ses.create_receipt_rule(RuleSetName="smtp", Rule={"Name": "r", "Enabled": True, "Recipients": ["box@in.example"]})
-    ses.set_active_receipt_rule_set(RuleSetName="smtp")
+    ses.create_receipt_rule_set(RuleSetName=name)
+    ses.create_receipt_rule(RuleSetName=name, Rule={"Name": "r", "Enabled": True, "Recipients": [recipient], **rule})
+    ses.set_active_receipt_rule_set(RuleSetName=name)
+
+
+def test_without_login_mail_comes_in(post):
+    take_in(post, "smtp", "box@in.example")
     with talk(post) as smtp:
         with pytest.raises(smtplib.SMTPRecipientsRefused) as caught:
             smtp.sendmail("ann@outside.example", ["nobody@in.example"], MESSAGE)
         assert caught.value.recipients["nobody@in.example"] == (550, b"5.1.1 Requested action not taken: mailbox unavailable")
-        smtp.mail("ann@outside.example")
-        smtp.rcpt("box@in.example")
+        assert smtp.mail("ann@outside.example")[0] == 250
+        assert smtp.rcpt("box@in.example")[0] == 250
         code, answer = smtp.data(MESSAGE)
         assert code == 250
         message_id = answer.decode().split()[-1]
@@ -121,10 +126,7 @@ def unverified():
 
 
 def test_over_tls_a_rule_may_require_it(post):
-    ses = post.client("ses")
-    ses.create_receipt_rule_set(RuleSetName="tls")
-    ses.create_receipt_rule(RuleSetName="tls", Rule={"Name": "r", "Enabled": True, "Recipients": ["safe@in.example"], "TlsPolicy": "Require"})
-    ses.set_active_receipt_rule_set(RuleSetName="tls")
+    take_in(post, "tls", "safe@in.example", TlsPolicy="Require")
     with talk(post) as smtp:
         with pytest.raises(smtplib.SMTPRecipientsRefused):
             smtp.sendmail("ann@outside.example", ["safe@in.example"], MESSAGE)
@@ -151,12 +153,13 @@ def test_over_tls_a_rule_may_require_it(post):
 
 
 def test_a_large_mail_and_one_that_is_too_large(post):
+    take_in(post, "large", "box@in.example")
     line = "x" * 78 + "\r\n"
     with talk(post) as smtp:
         smtp.ehlo()
         assert smtp.esmtp_features["size"] == str(40 * 1024 * 1024)
-        smtp.mail("ann@outside.example")
-        smtp.rcpt("box@in.example")
+        assert smtp.mail("ann@outside.example")[0] == 250
+        assert smtp.rcpt("box@in.example")[0] == 250
         code, answer = smtp.data(MESSAGE + line * (39 * 1024 * 1024 // 80))
         assert code == 250
         assert mail.parts(post, answer.decode().split()[-1])["size"] > 38 * 1024 * 1024

@@ -59,8 +59,8 @@ void Engine::start(const std::string& key, Definition machine, std::uint64_t par
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
-  records_.cursors.put(key + "/0", root);
-  tell_status(*live);
+  if (live->keeps_history()) records_.cursors.put(key + "/0", root);
+  if (live->row.map_run.empty()) tell_status(*live);
   set_going(std::move(live), std::move(root));
 }
 
