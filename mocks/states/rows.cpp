@@ -152,7 +152,7 @@ EventRow EventRow::from_json(const Json& j) {
 Json CursorRow::to_json() const {
   Json shown = Json::object();
   for (const auto& [name, value] : variables) shown[name] = value;
-  Json out = object({{"state", state}, {"via", via}, {"from", from}, {"phase", static_cast<int>(phase)}, {"input", input}, {"result", result},
+  Json out = object({{"state", state}, {"via", via}, {"from", from}, {"phase", static_cast<int>(phase)}, {"input", *input}, {"result", result},
                      {"variables", shown}, {"last", last}, {"before", before}, {"entered", entered}, {"enteredAt", entered_at}, {"due", due},
                      {"attempts", attempts}, {"retries", retries}});
   if (failure) set(out, "failure", states::to_json(*failure));

@@ -6,10 +6,12 @@
 #pragma once
 #include "aws/call.h"
 #include "base/table.h"
+#include "mocks/states/boxed.h"
 #include "mocks/states/execution_index.h"
 #include "mocks/states/failure.h"
 #include "mocks/states/path/json_path.h"
 #include "mocks/states/published_rows.h"
+#include "mocks/states/shared_json.h"
 
 namespace lambent::states {
 
@@ -102,9 +104,10 @@ struct CursorRow {
   std::string state;                     // where
   std::string via = "start", from;       // the edge that led here, the state it leaves
   Phase phase = Phase::arriving;
-  Json input, result;                    // the state's raw input; the work's result (worked), or the thread's (done)
+  SharedJson input;                      // the state's raw input
+  Json result;                           // the work's (worked), or the thread's (done)
   path::Variables variables;
-  std::optional<Failure> failure;        // of a branch or iteration that has failed
+  Boxed<Failure> failure;                // of a branch or iteration that has failed
   std::int64_t last = 0;                 // the event that the next one follows
   std::int64_t before = 0;               // the event before the state was entered; of a thread that is done, the last of all
   std::int64_t entered = 0, entered_at = 0;

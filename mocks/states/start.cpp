@@ -103,7 +103,7 @@ Json States::start_execution(const Call& call) {
   ExecutionRow row = asked_execution(call);
   if (row.express) {
     auto live = start_express(call, std::move(row), Engine::Delivery::at_least_once);
-    return object({{"executionArn", live->row.arn}, {"startDate", seconds_of(live->row.started)}});
+    return object({{"executionArn", live->row().arn}, {"startDate", seconds_of(live->row().started)}});
   }
   std::string key = execution_key(call.scope, row.machine_name, row.name);
   if (const ExecutionRow* there = records_.executions.find(key)) {
@@ -133,8 +133,8 @@ Task<Json> States::start_sync_execution(Call call) {
   if (!row.express) throw AwsError("StateMachineTypeNotSupported", 400, "This operation is not supported by this type of state machine");
   auto live = start_express(call, std::move(row), Engine::Delivery::at_most_once);
   co_await engine_.ended(live->key);
-  if (live->row.status == "RUNNING") throw AwsError("ServiceUnavailable", 503, "The state machine was reset while the execution ran");
-  co_return shown_sync(live->row, text_at(call.input, "includedData", "ALL_DATA") == "ALL_DATA");
+  if (live->row().status == "RUNNING") throw AwsError("ServiceUnavailable", 503, "The state machine was reset while the execution ran");
+  co_return shown_sync(live->row(), text_at(call.input, "includedData", "ALL_DATA") == "ALL_DATA");
 }
 
 }  // namespace lambent::states

@@ -24,22 +24,22 @@ std::string context_time(std::int64_t ms) {
 
 Json Engine::context(const Thread& t, const asl::State& s, const Json* more) const {
   const Live& live = *t.live;
-  Json execution = object({{"Id", live.row.arn}, {"Input", live.input}});
-  if (!live.row.express) set_text(execution, "StartTime", context_time(live.row.started));
-  set_text(execution, "Name", live.row.name);
-  set_text(execution, "RoleArn", live.row.role);
-  if (live.row.express) set_text(execution, "StartTime", context_time(live.row.started));
-  set(execution, "RedriveCount", live.row.redrives);
-  if (live.row.redrives) set_text(execution, "RedriveTime", context_time(live.row.redriven));
+  Json execution = object({{"Id", live.row().arn}, {"Input", *live.input}});
+  if (!live.row().express) set_text(execution, "StartTime", context_time(live.row().started));
+  set_text(execution, "Name", live.row().name);
+  set_text(execution, "RoleArn", live.row().role);
+  if (live.row().express) set_text(execution, "StartTime", context_time(live.row().started));
+  set(execution, "RedriveCount", live.row().redrives);
+  if (live.row().redrives) set_text(execution, "RedriveTime", context_time(live.row().redriven));
   Json state = object({{"Name", s.name}, {"EnteredTime", context_time(t.at.entered_at)}});
   bool retries = s.type == asl::Type::task || s.type == asl::Type::map || s.type == asl::Type::parallel;
   if (retries) set(state, "RetryCount", t.at.retries);
   Json out = object({{"Execution", std::move(execution)},
-                     {"StateMachine", object({{"Id", live.row.machine_arn}, {"Name", live.row.machine_name}})},
+                     {"StateMachine", object({{"Id", live.row().machine_arn}, {"Name", live.row().machine_name}})},
                      {"State", std::move(state)}});
   if (more)
     for (const auto& [name, value] : more->items()) set(out, name, value);
-  return live.inspection ? live.inspection->shown_context(std::move(out), !live.row.role.empty()) : out;
+  return live.inspection ? live.inspection->shown_context(std::move(out), !live.row().role.empty()) : out;
 }
 
 void Engine::note(const Thread& t, const asl::State& s, const char* stage, const Json& value) {
@@ -60,7 +60,7 @@ Json Engine::work_out(Thread& t, const asl::State& s, const asl::Form& form, std
   asl::Sight sight{nullptr, nullptr, aws_.clock().now_ms(), aws_.ids()};
   if (form.constant()) return form.work_out(sight, field);
   if (s.language == asl::Language::jsonpath) {
-    path::Sources from = sources(t, s, view.data ? *view.data : t.at.input, view.more);
+    path::Sources from = sources(t, s, view.data ? *view.data : *t.at.input, view.more);
     sight.paths = &from;
     return form.work_out(sight, field);
   }
@@ -69,7 +69,7 @@ Json Engine::work_out(Thread& t, const asl::State& s, const asl::Form& form, std
   jsonata::Bindings bindings;
   Json states = Json::object();
   auto used = [&uses](const char* name) { return uses.whole_states || uses.states_members.contains(name); };
-  if (used("input")) set(states, "input", t.at.input);
+  if (used("input")) set(states, "input", *t.at.input);
   if (used("context")) set(states, "context", context(t, s, view.more));
   if (view.result && used("result")) set(states, "result", *view.result);
   if (view.error_output && used("errorOutput")) set(states, "errorOutput", *view.error_output);
@@ -96,7 +96,7 @@ Json Engine::effective_input(Thread& t, const asl::State& s, const Json* more) {
   View view;
   view.more = more;
   if (s.language == asl::Language::jsonata) {
-    Json input = s.arguments ? work_out(t, s, *s.arguments, "Arguments", view) : t.at.input;
+    Json input = s.arguments ? work_out(t, s, *s.arguments, "Arguments", view) : *t.at.input;
     note(t, s, "afterArguments", input);
     return input;
   }
@@ -108,7 +108,7 @@ Json Engine::effective_input(Thread& t, const asl::State& s, const Json* more) {
 }
 
 Json Engine::effective_data(Thread& t, const asl::State& s) {
-  Json data = select(t, s, s.input, t.at.input);
+  Json data = select(t, s, s.input, *t.at.input);
   note(t, s, "afterInputPath", data);
   return data;
 }
@@ -131,11 +131,11 @@ Json Engine::combine(Thread& t, const asl::State& s, Json result, Json& assigned
   note(t, s, "afterResultSelector", given);
   Json whole;
   if (s.result_path.drops) {
-    whole = t.at.input;
+    whole = *t.at.input;
   } else if (s.result_path.whole()) {
     whole = s.assign ? given : std::move(given);
   } else {
-    Json input = t.at.input;
+    Json input = *t.at.input;
     Json copy = given;
     whole = path::put_at(std::move(input), *s.result_path.path, std::move(copy), s.result_path.text);
   }
@@ -168,7 +168,7 @@ std::optional<std::int64_t> Engine::amount(Thread& t, const asl::State& s, const
   if (!given.path) return std::nullopt;
   Json value;
   try {
-    value = given.path->evaluate(sources(t, s, t.at.input));
+    value = given.path->evaluate(sources(t, s, *t.at.input));
   } catch (const path::PathMissing& e) {
     throw RuntimeFailure("Invalid path '" + given.path_text + "' : " + e.what());
   }

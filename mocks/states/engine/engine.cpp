@@ -23,44 +23,50 @@ std::string trace_of(const ExecutionRow& row, const std::string& otherwise) {
 
 }  // namespace
 
-std::shared_ptr<Live> Engine::make_live(const std::string& key, ExecutionRow row, Definition machine, std::uint64_t parent, const std::string& trace) {
+std::shared_ptr<Live> Engine::make_live(const std::string& key, std::unique_ptr<ExecutionRow> own, Definition machine, std::uint64_t parent, const std::string& trace) {
   auto live = std::make_shared<Live>();
   live->key = key;
-  live->row = std::move(row);
+  live->kept = records_.executions.find(key);
+  live->own = std::move(own);
   live->machine = std::move(machine);
-  live->input = parse_json(live->row.input);
-  live->trace = trace_of(live->row, trace);
-  if (!live->row.logging.is_null()) live->log = ExecutionLog(live->row, aws_.ids());
+  live->input = parse_json(live->row().input);
+  live->trace = trace_of(live->row(), trace);
+  if (!live->row().logging.is_null()) live->log = ExecutionLog(live->row(), aws_.ids());
   live->scope.account = key.substr(0, key.find('/'));
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
-  live->machine_key = scope_key(live->scope, live->row.machine_name.substr(0, live->row.machine_name.find('/')));  // a child's: its parent's
-  TimePoint began = from_epoch_ms(live->row.redrives ? live->row.redriven : live->row.started);
+  live->machine_key = scope_key(live->scope, live->row().machine_name.substr(0, live->row().machine_name.find('/')));  // a child's: its parent's
+  TimePoint began = from_epoch_ms(live->row().redrives ? live->row().redriven : live->row().started);
   if (live->machine->timeout) live->deadline = began + std::chrono::seconds(*live->machine->timeout);
-  if (live->row.express) live->deadline = std::min(live->deadline.value_or(TimePoint::max()), began + kLongestExpress);
+  if (live->row().express) live->deadline = std::min(live->deadline.value_or(TimePoint::max()), began + kLongestExpress);
   ExecutionEntry entry;
-  entry.arn = live->row.arn;
-  entry.machine_arn = live->row.machine_arn;
+  entry.arn = live->row().arn;
+  entry.machine_arn = live->row().machine_arn;
   entry.status = "RUNNING";
-  entry.input = live->row.input;
+  entry.input = live->row().input;
   live->span = aws_.journal().open(parent, live->trace, std::move(entry));
-  running_[key] = live;
+  running_.emplace(live->key, live);
   return live;
 }
 
-void Engine::set_going(std::shared_ptr<Live> live, CursorRow root) {
+void Engine::set_going(std::shared_ptr<Live> live, CursorRow at) {
   auto& tasks = aws_.loop().tasks();
-  live->tasks.insert(tasks.spawn("execution " + live->row.name, run(live, std::move(root))));
-  if (live->deadline) live->tasks.insert(tasks.spawn("execution timeout " + live->row.name, watch_deadline(live)));
+  Thread root;
+  root.live = live;
+  root.scope = &live->machine->top;
+  root.place = "0";
+  root.at = std::move(at);
+  live->tasks.insert(tasks.spawn("execution " + live->row().name, run(std::move(root))));
+  if (live->deadline) live->tasks.insert(tasks.spawn("execution timeout " + live->row().name, watch_deadline(live)));
 }
 
 void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
-  auto live = make_live(key, *records_.executions.find(key), std::move(machine), parent, trace);
+  auto live = make_live(key, nullptr, std::move(machine), parent, trace);
   record_beginning(*live);
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
   if (live->keeps_history()) records_.cursors.put(key + "/0", root);
-  if (live->row.map_run.empty()) tell_status(*live);
+  if (live->row().map_run.empty()) tell_status(*live);
   set_going(std::move(live), std::move(root));
 }
 
@@ -68,7 +74,7 @@ std::shared_ptr<const Live> Engine::start_express(const std::string& key, Execut
                                                   const std::string& trace) {
   row.started = aws_.clock().now_ms();
   if (delivery == Delivery::at_least_once && aws_.store().durable()) records_.executions.put(key, row);
-  auto live = make_live(key, std::move(row), std::move(machine), parent, trace);
+  auto live = make_live(key, std::make_unique<ExecutionRow>(std::move(row)), std::move(machine), parent, trace);
   record_beginning(*live);
   CursorRow root;
   root.state = live->machine->top.start_at;
@@ -80,15 +86,15 @@ std::shared_ptr<const Live> Engine::start_express(const std::string& key, Execut
 void Engine::record_beginning(Live& live) {
   Json details;
   if (live.has_events()) {
-    details = object({{"input", live.row.input}, {"roleArn", live.row.role}});
-    if (!live.row.alias_arn.empty()) set_text(details, "stateMachineAliasArn", live.row.alias_arn);
-    if (!live.row.version_arn.empty()) set_text(details, "stateMachineVersionArn", live.row.version_arn);
+    details = object({{"input", live.row().input}, {"roleArn", live.row().role}});
+    if (!live.row().alias_arn.empty()) set_text(details, "stateMachineAliasArn", live.row().alias_arn);
+    if (!live.row().version_arn.empty()) set_text(details, "stateMachineVersionArn", live.row().version_arn);
   }
   record(live, "ExecutionStarted", 0, std::move(details));
 }
 
 void Engine::resume(const std::string& key, Definition machine) {
-  auto live = make_live(key, *records_.executions.find(key), std::move(machine), 0, aws_.ids().trace());
+  auto live = make_live(key, nullptr, std::move(machine), 0, aws_.ids().trace());
   live->events = records_.last_event(key);
   CursorRow root;
   root.state = live->machine->top.start_at;
@@ -120,6 +126,7 @@ void Engine::forget() {
   running_.clear();
   map_runs_.clear();
   for (auto& [key, live] : running) {
+    live->keep_own_row();
     aws_.journal().finish(live->span);
     cancel_all(*live);
   }
@@ -127,14 +134,10 @@ void Engine::forget() {
   awaited_.clear();
 }
 
-Task<void> Engine::run(std::shared_ptr<Live> live, CursorRow at) {
+Task<void> Engine::run(Thread root) {
   co_await net::post(aws_.loop().executor(), use_task);  // StartExecution answers before the first state runs
+  auto live = root.live;
   if (live->over) co_return;
-  Thread root;
-  root.live = live;
-  root.scope = &live->machine->top;
-  root.place = "0";
-  root.at = std::move(at);
   Ending ending;
   try {
     ending = co_await walk(root);
@@ -177,14 +180,15 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     row.failure = failure;
   };
   release_tasks(live, "0");
-  bool child = !live.row.map_run.empty();
+  bool child = !live.row().map_run.empty();
+  live.keep_own_row();
+  end(*live.own);
   if (live.keeps_history() || child) {
     records_.executions.update(live.key, end);
     if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
     if (!child) records_.index.put(live.key, *records_.executions.find(live.key));
     if (!child) tell_status(live);
   } else {
-    end(live.row);
     records_.executions.erase(live.key);
   }
   if (child) note_child_end(live.scope, *records_.executions.find(live.key));

@@ -87,10 +87,11 @@ class Engine {
   Task<Tried> try_state(Wanted asked, std::shared_ptr<Inspection> look);
 
  private:
-  std::shared_ptr<Live> make_live(const std::string& key, ExecutionRow row, Definition machine, std::uint64_t parent, const std::string& trace);
-  void set_going(std::shared_ptr<Live> live, CursorRow root);
+  // `own`: its row where the table has none; else null.
+  std::shared_ptr<Live> make_live(const std::string& key, std::unique_ptr<ExecutionRow> own, Definition machine, std::uint64_t parent, const std::string& trace);
+  void set_going(std::shared_ptr<Live> live, CursorRow at);
   void record_beginning(Live& live);
-  Task<void> run(std::shared_ptr<Live> live, CursorRow root);
+  Task<void> run(Thread root);
   Task<void> watch_deadline(std::shared_ptr<Live> live);
   void conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous);
   void cancel_all(Live& live);
@@ -116,7 +117,8 @@ class Engine {
 
   // walk.cpp
   Task<Ending> walk(Thread& t);
-  Left step(Thread& t, const asl::State& s);        // states that wait for nothing
+  void step(Thread& t, const asl::State& s, Left& left);  // states that wait for nothing
+  bool move_on(Thread& t, const asl::State& s, Left& left, Ending& ending);
   Task<Left> stay(Thread& t, const asl::State& s);  // Wait, Task, Parallel, Map
   Failure failure_of(Thread& t, const asl::State& s, std::exception_ptr trouble);
   Failure note_evaluation(Thread& t, const asl::State& s, const QueryFailure& failure);  // EvaluationFailed
@@ -128,6 +130,7 @@ class Engine {
 
   // wait.cpp
   Task<Left> wait(Thread& t, const asl::State& s);
+  Left waited(Thread& t, const asl::State& s);
   TimePoint due_of(Thread& t, const asl::State& s);
   TimePoint due_at(Thread& t, const asl::State& s, const Json& input);
   Task<void> sleep(Thread& t, TimePoint due);
@@ -242,7 +245,7 @@ class Engine {
   const MockFile& mocks_;
   OpenTasks open_;
   std::map<std::string, std::shared_ptr<MapRun>> map_runs_;
-  std::map<std::string, std::shared_ptr<Live>> running_;
+  std::map<std::string_view, std::shared_ptr<Live>> running_;  // by the keys they have
   std::multimap<std::string, std::shared_ptr<Parking>> awaited_;  // who waits for the end of which execution
 };
 

@@ -51,7 +51,7 @@ Json Engine::items_of(Thread& t, const asl::State& s, const Json& data) {
     note(t, s, "afterItemsPath", items);
     return items;
   }
-  Json items = s.items ? work_out(t, s, *s.items, "Items", View()) : t.at.input;
+  Json items = s.items ? work_out(t, s, *s.items, "Items", View()) : *t.at.input;
   if (items.is_array()) return items;
   if (!s.items) throw QueryFailure("Map state input must be an array but was: " + dump(items), "");
   throw QueryFailure(jsonata::cause_of_type(s.items->text(), "Items", "array", items), "Items");

@@ -19,7 +19,7 @@ std::int64_t Engine::append(Live& live, std::string type, std::int64_t previous,
   row.previous = previous;
   row.at = aws_.clock().now_ms();
   row.details = std::move(details);
-  if (live.log.wants(row.type)) aws_.journal().add(live.span, live.trace, live.log.entry(row, live.row));
+  if (live.log.wants(row.type)) aws_.journal().add(live.span, live.trace, live.log.entry(row, live.row()));
   if (live.keeps_history()) records_.events.put(event_key(live.key, id), std::move(row));
   return id;
 }
@@ -29,13 +29,13 @@ void Engine::save(const Thread& t) {
 }
 
 const std::string& Engine::input_text(Thread& t) {
-  if (t.input_text.empty()) t.input_text = dump(t.at.input);
+  if (t.input_text.empty()) t.input_text = dump(*t.at.input);
   return t.input_text;
 }
 
 void Engine::open_visit(Thread& t, const asl::State& s) {
   VisitEntry entry;
-  entry.execution_arn = t.live->row.arn;
+  entry.execution_arn = t.live->row().arn;
   entry.state = s.name;
   entry.type = name_of(s.type);
   entry.via = t.at.via;

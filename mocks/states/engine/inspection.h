@@ -30,6 +30,7 @@ struct Inspection {
   Json data = Json::object();
   std::optional<size_t> retry_index, catch_index;
   std::optional<std::int64_t> backoff_seconds;  // set: the error would be retried
+  Failure trouble;                              // what was, or would be, retried or caught
 
   bool mocked() const { return result || error; }
   // A step of the data flow, if this state's type shows it. `stage` is the member's name ("afterInputPath").

@@ -19,9 +19,10 @@ struct Stopped : std::exception {};
 
 struct Live {
   std::string key, machine_key;
-  ExecutionRow row;  // as it was started; output and status are kept in the table, of an Express execution here
+  const ExecutionRow* kept = nullptr;  // in the table, while it runs
+  std::unique_ptr<ExecutionRow> own;   // of an Express execution, and once it is over
   std::shared_ptr<const asl::Machine> machine;
-  Json input;
+  SharedJson input;
   std::int64_t events = 0;
   bool over = false;
   std::uint64_t span = 0;
@@ -33,7 +34,11 @@ struct Live {
 
   ExecutionLog log;
 
-  bool keeps_history() const { return !row.express; }
+  const ExecutionRow& row() const { return own ? *own : *kept; }
+  void keep_own_row() {  // the table's may go
+    if (!own) own = std::make_unique<ExecutionRow>(*kept);
+  }
+  bool keeps_history() const { return !row().express; }
   bool has_events() const { return keeps_history() || log.on(); }  // else they are only counted
 };
 
@@ -51,7 +56,7 @@ struct Gathering {
   Parking news;
   std::vector<Child> children;
   size_t open = 0, done = 0;
-  std::optional<Failure> failure;  // the first one
+  Boxed<Failure> failure;  // the first one
   std::int64_t failed_at = 0;      // event of the failure
   size_t failed_child = 0;
   std::int64_t last = 0;           // event of the child that ended last
@@ -69,13 +74,12 @@ struct Thread {
   std::uint64_t visit = 0;  // journal entry of the current state
   std::string input_text;   // at.input as JSON text, once somebody has made it
   int steps = 0;
-  Failure trouble;          // of a tested state: what was retried or caught
 };
 
 // How a scope or an attempt at some work ended.
 struct Ending {
   std::optional<Json> output;
-  std::optional<Failure> failure;
+  Boxed<Failure> failure;
   std::int64_t last = 0;
 };
 
@@ -92,7 +96,7 @@ struct Left {
   std::string next, via;  // next empty: the scope has ended
   std::optional<Json> output;
   std::string text;       // output as JSON text
-  std::optional<Failure> failure;
+  Boxed<Failure> failure;
 };
 
 // What a form sees beside the state's input, the variables and the context object.

@@ -23,7 +23,7 @@ Task<Json> Engine::ask_s3(std::shared_ptr<Live> live, std::string operation, Jso
   std::optional<Failure> failed;
   Json answer;
   try {
-    Principal caller = aws_.assume(live->row.role, "states.amazonaws.com", aws_.ids().letters(32), live->row.machine_arn);
+    Principal caller = aws_.assume(live->row().role, "states.amazonaws.com", aws_.ids().letters(32), live->row().machine_arn);
     auto activity = std::make_shared<Activity>();
     activity->span = live->span;
     activity->trace = live->trace;

@@ -66,10 +66,10 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
 // The role must be allowed to start the children: they are executions of the machine.
 Task<void> Engine::allow_map_run(std::shared_ptr<MapRun> run) {
   auto live = run->owner;
-  const std::string machine = live->row.machine_arn.substr(0, live->row.machine_arn.rfind(':') + 1) + run->machine_name.substr(0, run->machine_name.find('/'));
+  const std::string machine = live->row().machine_arn.substr(0, live->row().machine_arn.rfind(':') + 1) + run->machine_name.substr(0, run->machine_name.find('/'));
   std::optional<Failure> refused;
   try {
-    Principal caller = aws_.assume(live->row.role, "states.amazonaws.com", aws_.ids().letters(32), live->row.machine_arn);
+    Principal caller = aws_.assume(live->row().role, "states.amazonaws.com", aws_.ids().letters(32), live->row().machine_arn);
     Call call("stepfunctions", kStartMapRun, object({{"stateMachineArn", machine}, {"mapRunArn", run->arn}}), std::move(caller), live->scope);
     call.parent = live->span;
     call.trace = live->trace;
@@ -185,8 +185,8 @@ void Engine::begin_child_execution(MapRun& run, Batch batch) {
   arn.replace(arn.find(":stateMachine:"), sizeof ":stateMachine:" - 1, row.express ? ":express:" : ":execution:");
   row.arn = arn + ":" + row.name;
   if (row.express) row.arn += ":" + aws_.ids().uuid();
-  row.role = parent.row.role;
-  row.revision = parent.row.revision;
+  row.role = parent.row().role;
+  row.revision = parent.row().revision;
   row.started = aws_.clock().now_ms();
   row.map_run = run.arn;
   row.index = static_cast<std::int64_t>(index);

@@ -23,7 +23,7 @@ std::optional<double> Engine::percentage(Thread& t, const asl::State& s, const a
   if (!given.path) return std::nullopt;
   Json value;
   try {
-    value = given.path->evaluate(sources(t, s, t.at.input));
+    value = given.path->evaluate(sources(t, s, *t.at.input));
   } catch (const path::PathMissing& e) {
     throw RuntimeFailure("Invalid path '" + given.path_text + "' : " + e.what());
   }
@@ -63,8 +63,8 @@ Json Engine::map_items(Thread& t, const asl::State& s, const Json& data) {
     if (!items.is_structured()) throw RuntimeFailure("Reference path \"" + s.items_path.text + "\" must point to array.");
     return items;
   }
-  if (!s.items && !t.at.input.is_structured()) throw QueryFailure("Map state input must be an array but was: " + dump(t.at.input), "Items");
-  if (!s.items) return t.at.input;
+  if (!s.items && !t.at.input->is_structured()) throw QueryFailure("Map state input must be an array but was: " + dump(*t.at.input), "Items");
+  if (!s.items) return *t.at.input;
   Json items = work_out(t, s, *s.items, "Items", View());
   if (!items.is_structured()) throw QueryFailure(jsonata::cause_of_type(s.items->text(), "Items", "array", items), "Items");
   return items;
@@ -72,14 +72,14 @@ Json Engine::map_items(Thread& t, const asl::State& s, const Json& data) {
 
 std::string Engine::label_of(const Live& live, const asl::State& s) const {
   if (!s.distributed->label.empty()) return s.distributed->label;
-  const RevisionRow* revision = records_.revisions.find(live.row.revision);
+  const RevisionRow* revision = records_.revisions.find(live.row().revision);
   auto it = revision->labels.find(s.name);
   return it == revision->labels.end() ? s.name : it->second;
 }
 
 std::shared_ptr<MapRun> Engine::make_map_run(Thread& t, const asl::State& s, const std::string& label, const std::string& id) {
   auto run = std::make_shared<MapRun>(aws_.loop().executor());
-  const std::string& machine = t.live->row.machine_name;
+  const std::string& machine = t.live->row().machine_name;
   run->machine_name = machine.substr(0, machine.find('/')) + "/" + label;
   run->id = id;
   run->arn = make_arn("states", t.live->scope.region, t.live->scope.account, "mapRun:" + run->machine_name + ":" + id);
@@ -119,7 +119,7 @@ std::shared_ptr<MapRun> Engine::begin_map_run(Thread& t, const asl::State& s) {
   row.arn = run->arn;
   row.state = s.name;
   row.express = map.express;
-  row.execution_arn = t.live->row.arn;
+  row.execution_arn = t.live->row().arn;
   row.machine_arn = make_arn("states", t.live->scope.region, t.live->scope.account, "stateMachine:" + run->machine_name);
   row.started = aws_.clock().now_ms();
   t.at.last = row.started_event = record(*t.live, "MapRunStarted", t.at.last, object({{"mapRunArn", run->arn}}));

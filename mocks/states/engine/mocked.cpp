@@ -4,12 +4,15 @@
 namespace lambent::states {
 
 std::optional<Outcome> Engine::mocked(Thread& t, const asl::State& s) {
-  ExecutionRow& row = t.live->row;
+  const ExecutionRow& row = t.live->row();
   if (row.test_case.empty()) return std::nullopt;
   if (!mocks_.has_case(row.machine_name, row.test_case)) throw RuntimeFailure(mocks_.why_no_case(row.machine_name, row.test_case));
   if (!mocks_.mocks(row.machine_name, row.test_case, s.name)) return std::nullopt;
-  std::int64_t invocation = row.mocked[s.name]++;
-  records_.executions.update(t.live->key, [&](ExecutionRow& kept) { kept.mocked = row.mocked; });
+  auto before = row.mocked.find(s.name);
+  std::int64_t invocation = before == row.mocked.end() ? 0 : before->second;
+  auto count = [&](ExecutionRow& counted) { ++counted.mocked[s.name]; };
+  if (t.live->own) count(*t.live->own);
+  records_.executions.update(t.live->key, count);  // if it is kept there
   const auto* response = mocks_.response(row.machine_name, row.test_case, s.name, invocation);
   if (!response)
     throw RuntimeFailure("The test case '" + row.test_case + "' has no mocked response for invocation " + std::to_string(invocation) + " of this state.");

@@ -20,9 +20,9 @@ void wake(CursorRow& cursor, std::int64_t redriven, std::int64_t now) {
 }  // namespace
 
 void Engine::redrive(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
-  auto live = make_live(key, *records_.executions.find(key), std::move(machine), parent, trace);
+  auto live = make_live(key, nullptr, std::move(machine), parent, trace);
   live->events = records_.last_event(key);
-  std::int64_t id = record(*live, "ExecutionRedriven", live->events, object({{"redriveCount", live->row.redrives}}));
+  std::int64_t id = record(*live, "ExecutionRedriven", live->events, object({{"redriveCount", live->row().redrives}}));
   std::int64_t now = aws_.clock().now_ms();
   std::vector<std::string> threads;
   records_.cursors.each(key + "/", [&](const std::string& at, const CursorRow&) { threads.push_back(at); });

@@ -46,8 +46,8 @@ Attempt Engine::plan_attempt(Thread& t, const asl::State& s, const std::string& 
     if (!role.is_string()) throw RuntimeFailure("The RoleArn field must refer to a string: " + s.role->text());
     out.role = role.get<std::string>();
   }
-  out.about.execution_arn = t.live->row.arn;
-  out.about.machine_arn = t.live->row.machine_arn;
+  out.about.execution_arn = t.live->row().arn;
+  out.about.machine_arn = t.live->row().machine_arn;
   out.about.request_id = aws_.ids().uuid();
   out.about.trace = t.live->trace;
   out.about.now = aws_.clock().now();
@@ -149,7 +149,7 @@ void Engine::send(Thread& t, const asl::State& s, Attempt attempt, std::shared_p
   errand.resource = s.resource;
   errand.asked = std::move(attempt.asked);
   errand.about = std::move(attempt.about);
-  errand.machine_role = t.live->row.role;
+  errand.machine_role = t.live->row().role;
   errand.task_role = std::move(attempt.role);
   errand.scope = t.live->scope;
   errand.span = t.live->span;

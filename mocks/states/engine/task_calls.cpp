@@ -24,7 +24,7 @@ Outcome outcome_of(const TaskRow& row) {
 }  // namespace
 
 Principal Engine::act_as_machine(const Live& live) {
-  Principal out = aws_.assume(live.row.role, kSessionService, aws_.ids().letters(32), live.row.machine_arn);
+  Principal out = aws_.assume(live.row().role, kSessionService, aws_.ids().letters(32), live.row().machine_arn);
   auto activity = std::make_shared<Activity>();
   activity->span = live.span;
   activity->trace = live.trace;
@@ -125,7 +125,7 @@ std::uint64_t Engine::await_end(Thread& t, const asl::State& s, const std::strin
   errand.resource = s.resource;
   errand.about.request_id = aws_.ids().uuid();
   errand.about.trace = t.live->trace;
-  errand.machine_role = t.live->row.role;
+  errand.machine_role = t.live->row().role;
   errand.scope = t.live->scope;
   errand.span = t.live->span;
   std::string child = row->child;

@@ -27,7 +27,8 @@ class TrialGuard {
 Task<Engine::Tried> Engine::try_state(Wanted asked, std::shared_ptr<Inspection> look) {
   auto live = std::make_shared<Live>();
   std::string machine = aws_.ids().uuid();
-  ExecutionRow& row = live->row;
+  live->own = std::make_unique<ExecutionRow>();
+  ExecutionRow& row = *live->own;
   row.name = aws_.ids().uuid();
   row.machine_name = machine;
   row.machine_arn = "arn:aws:states:" + asked.scope.region + ":" + asked.scope.account + ":stateMachine:" + machine;
@@ -80,7 +81,7 @@ Task<void> Engine::run_trial(Thread t, Trial trial) {
     if (waits)
       left = co_await stay(t, s);
     else
-      left = step(t, s);
+      step(t, s, left);
   } catch (const StateFailure&) {
     trouble = std::current_exception();
   } catch (const Stopped&) {  // by plan_retry
@@ -92,14 +93,14 @@ Task<void> Engine::run_trial(Thread t, Trial trial) {
   out.variables = t.at.variables;
   if (look.backoff_seconds) {
     out.status = Tested::retriable;
-    out.failure = t.trouble;
+    out.failure = look.trouble;
     close_visit(t, "", &out.failure);
   } else if (left.failure) {
     close_visit(t, "", &*left.failure);
     out.failure = std::move(*left.failure);
   } else {
     out.status = look.catch_index ? Tested::caught : Tested::succeeded;
-    if (look.catch_index) out.failure = t.trouble;
+    if (look.catch_index) out.failure = look.trouble;
     out.output = std::move(left.output);
     out.next = std::move(left.next);
   }

@@ -30,7 +30,7 @@ TimePoint Engine::due_of(Thread& t, const asl::State& s) {
     if (*due > entered + std::chrono::seconds(kLongestWait)) throw RuntimeFailure("Wait state delay is too long.");
     return *due;
   }
-  return due_at(t, s, select(t, s, s.input, t.at.input));
+  return due_at(t, s, select(t, s, s.input, *t.at.input));
 }
 
 TimePoint Engine::due_at(Thread& t, const asl::State& s, const Json& input) {
@@ -65,10 +65,15 @@ Task<Left> Engine::wait(Thread& t, const asl::State& s) {
   }
   TimePoint due = from_epoch_ms(t.at.due);
   co_await sleep(t, due);
+  co_return waited(t, s);
+}
+
+// Apart from wait(), so that an execution that waits keeps none of this.
+Left Engine::waited(Thread& t, const asl::State& s) {
   View view;
   Json output, assigned;
   if (s.language == asl::Language::jsonata) {
-    output = s.output_form ? work_out(t, s, *s.output_form, "Output", view) : t.at.input;
+    output = s.output_form ? work_out(t, s, *s.output_form, "Output", view) : *t.at.input;
     assigned = assign(t, s, s.assign, view);
   } else {
     Json data = effective_data(t, s);
@@ -76,7 +81,7 @@ Task<Left> Engine::wait(Thread& t, const asl::State& s) {
     output = select(t, s, s.output, data);
     assigned = assign(t, s, s.assign, view);
   }
-  co_return leave(t, s, std::move(output), s.next, "next", std::move(assigned));
+  return leave(t, s, std::move(output), s.next, "next", std::move(assigned));
 }
 
 Task<void> Engine::sleep(Thread& t, TimePoint due) {

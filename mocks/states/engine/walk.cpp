@@ -40,37 +40,44 @@ Task<Ending> Engine::walk(Thread& t) {
       open_visit(t, s);
       if (t.at.phase == Phase::arriving) enter(t, s);
       if (at_once(s.type))
-        left = step(t, s);
+        step(t, s, left);
       else
         left = co_await stay(t, s);
     } catch (const StateFailure&) {
       trouble = std::current_exception();
     }
     if (trouble) left.failure = failure_of(t, s, trouble);
-    ending.last = t.at.last;
-    if (left.failure) {
-      close_visit(t, "", &*left.failure);
-      note_failed(t, s);
-      ending.failure = std::move(left.failure);
-      co_return ending;
-    }
-    if (left.next.empty()) {
-      ending.output = std::move(left.output);
-      co_return ending;
-    }
-    const MachineRow* machine = records_.machines.find(t.live->machine_key);
-    if (machine && machine->status == "DELETING") {
-      conclude(*t.live, "ABORTED", nullptr, Failure{}, 0);
-      throw Stopped();
-    }
-    t.at.from = std::exchange(t.at.state, std::move(left.next));
-    t.at.via = std::move(left.via);
-    t.at.input = std::move(*left.output);
-    t.input_text = std::move(left.text);
-    t.at.result = Json();
-    t.at.phase = Phase::arriving;
-    if (aws_.store().durable()) save(t);
+    if (!move_on(t, s, left, ending)) co_return ending;
   }
+}
+
+// To the next state. False: there is none, and how the scope ended is in `ending`. (What a function keeps while it runs, a
+// coroutine keeps as long as it waits: hence apart from walk().)
+bool Engine::move_on(Thread& t, const asl::State& s, Left& left, Ending& ending) {
+  ending.last = t.at.last;
+  if (left.failure) {
+    close_visit(t, "", &*left.failure);
+    note_failed(t, s);
+    ending.failure = std::move(left.failure);
+    return false;
+  }
+  if (left.next.empty()) {
+    ending.output = std::move(left.output);
+    return false;
+  }
+  const MachineRow* machine = records_.machines.find(t.live->machine_key);
+  if (machine && machine->status == "DELETING") {
+    conclude(*t.live, "ABORTED", nullptr, Failure{}, 0);
+    throw Stopped();
+  }
+  t.at.from = std::exchange(t.at.state, std::move(left.next));
+  t.at.via = std::move(left.via);
+  t.at.input = std::move(*left.output);
+  t.input_text = std::move(left.text);
+  t.at.result = Json();
+  t.at.phase = Phase::arriving;
+  if (aws_.store().durable()) save(t);
+  return true;
 }
 
 Failure Engine::failure_of(Thread& t, const asl::State& s, std::exception_ptr trouble) {
@@ -100,12 +107,12 @@ Failure Engine::note_evaluation(Thread& t, const asl::State& s, const QueryFailu
   return failure;
 }
 
-Left Engine::step(Thread& t, const asl::State& s) {
+void Engine::step(Thread& t, const asl::State& s, Left& left) {
   switch (s.type) {
-    case asl::Type::pass: return pass(t, s);
-    case asl::Type::choice: return choose(t, s);
-    case asl::Type::succeed: return succeed(t, s);
-    default: return fail(t, s);
+    case asl::Type::pass: left = pass(t, s); break;
+    case asl::Type::choice: left = choose(t, s); break;
+    case asl::Type::succeed: left = succeed(t, s); break;
+    default: left = fail(t, s);
   }
 }
 
@@ -133,7 +140,7 @@ Left Engine::succeed(Thread& t, const asl::State& s) {
 }
 
 Left Engine::choose(Thread& t, const asl::State& s) {
-  Json data = s.language == asl::Language::jsonpath ? effective_data(t, s) : t.at.input;
+  Json data = s.language == asl::Language::jsonpath ? effective_data(t, s) : *t.at.input;
   View view;
   view.data = &data;
   const asl::Rule* taken = nullptr;
@@ -164,7 +171,7 @@ Left Engine::choose(Thread& t, const asl::State& s) {
 }
 
 Left Engine::fail(Thread& t, const asl::State& s) {
-  if (s.language == asl::Language::jsonpath) note(t, s, "afterInputPath", t.at.input);
+  if (s.language == asl::Language::jsonpath) note(t, s, "afterInputPath", *t.at.input);
   auto text = [&](const std::optional<asl::Form>& form, const char* field) -> std::optional<std::string> {
     if (!form) return std::nullopt;
     std::string name = s.language == asl::Language::jsonpath && !form->constant() ? std::string(field) + "Path" : field;

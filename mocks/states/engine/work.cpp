@@ -103,9 +103,9 @@ Left Engine::caught(Thread& t, const asl::State& s, size_t number, const Failure
   if (s.language == asl::Language::jsonata) {
     output = catcher.output ? work_out(t, s, *catcher.output, "Catch[" + std::to_string(number) + "]/Output", view) : error;
   } else if (catcher.drops) {
-    output = t.at.input;
+    output = *t.at.input;
   } else if (catcher.result_path) {
-    Json input = t.at.input;
+    Json input = *t.at.input;
     Json copy = error;
     output = path::put_at(std::move(input), *catcher.result_path, std::move(copy), catcher.result_text);
   } else {
@@ -117,7 +117,7 @@ Left Engine::caught(Thread& t, const asl::State& s, size_t number, const Failure
 
 std::optional<Left> Engine::after_failure(Thread& t, const asl::State& s, const Failure& failure) {
   bool fans_out = s.type != asl::Type::task;
-  if (t.live->inspection) t.trouble = failure;
+  if (Inspection* look = t.live->inspection.get()) look->trouble = failure;
   bool branched = fans_out && (t.at.phase == Phase::branching || failure.name() == "States.QueryEvaluationError");
   if (plan_retry(t, s, failure)) return std::nullopt;
   if (branched) t.at.last = record(*t.live, std::string(name_of(s.type)) + "StateFailed", t.at.last);
