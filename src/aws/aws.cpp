@@ -142,7 +142,7 @@ void Aws::authorize(const Service& service, const Call& call) {
     std::optional<Denial> denial = authorizer_.decide(call, need, &allowing);
     if (denial) {
       denial->encoded = encode_authorization_message(message_secret(), call.span);
-      if (entry) entry->denial = denial;
+      if (entry) entry->denial = std::make_shared<const Denial>(*denial);
       if (enforcement_ == Enforcement::enforce) throw service.refused(call, *denial);
       allowing.clear();
     }

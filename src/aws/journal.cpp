@@ -21,7 +21,7 @@ struct Weigh {
     size_t known = texts({&e.service, &e.operation, &e.principal, &e.access_key, &e.route}) + heap_size(e.input);
     size_t ending = texts({&e.target, &e.error_code, &e.error_message, &e.stub}) + heap_size(e.output) + heap_size(e.allowed.capacity() * sizeof(Access));
     for (const auto& one : e.allowed) ending += heap_size(one.action) + heap_size(one.resource) + heap_size(one.by.capacity() * sizeof(PolicyStatement));
-    if (e.denial) ending += texts({&e.denial->principal, &e.denial->action, &e.denial->resource, &e.denial->encoded}) + heap_size(e.denial->considered) + heap_size(e.denial->missing_statement);
+    if (e.denial) ending += heap_size(sizeof(Denial)) + texts({&e.denial->principal, &e.denial->action, &e.denial->resource, &e.denial->encoded}) + heap_size(e.denial->considered) + heap_size(e.denial->missing_statement);
     return known + at_end(ending);
   }
   size_t operator()(const InvocationEntry& e) const {

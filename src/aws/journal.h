@@ -7,6 +7,7 @@
 #pragma once
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 
@@ -33,7 +34,7 @@ struct CallEntry {
   Json output;
   int status = 0;         // HTTP status; 0 while open
   std::string error_code, error_message;
-  std::optional<Denial> denial;       // also of a call that was let through (Enforcement::audit)
+  std::shared_ptr<const Denial> denial;  // also of a call that was let through (Enforcement::audit)
   std::string stub;                   // how a stub took the call (aws/stubs.h); empty: none did
   std::vector<Access> allowed;        // what it needed and got; empty where IAM is not asked
   std::string route;                  // of an API, that led to it: "API GET /path/{id}"

@@ -79,7 +79,7 @@ TEST(EventStream, TellsWhatHappensWithoutBodies) {
   w.log("hello");
   w.journal.finish(invoked);
   w.journal.get<CallEntry>(call)->status = 403;
-  w.journal.get<CallEntry>(call)->denial = Denial{};
+  w.journal.get<CallEntry>(call)->denial = std::make_shared<const Denial>();
   w.journal.finish(call);
   const std::string told = r.piece();
   EXPECT_NE(told.find("id: 3\nevent: invocation.started\ndata: {\"seq\":3,"), std::string::npos) << told;

@@ -20,7 +20,7 @@ struct Filled {
       journal.add(0, "", sms);
       CallEntry call;
       call.service = "sns";
-      if (i == 2) call.denial = Denial{};
+      if (i == 2) call.denial = std::make_shared<const Denial>();
       journal.add(0, "", call);
     }
   }

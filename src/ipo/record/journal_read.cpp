@@ -60,7 +60,7 @@ CallEntry call_of(const Json& d) {
   out.status = static_cast<int>(int_at(d, "status"));
   out.error_code = text_at(d, "errorCode");
   out.error_message = text_at(d, "errorMessage");
-  if (const Json* denial = find(d, "denial")) out.denial = denial_of(*denial);
+  if (const Json* denial = find(d, "denial")) out.denial = std::make_shared<const Denial>(denial_of(*denial));
   out.stub = text_at(d, "stub");
   out.route = text_at(d, "route");
   if (const Json* allowed = find(d, "allowed"))

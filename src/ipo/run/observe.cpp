@@ -190,7 +190,7 @@ Json count_calls(const World& world, const ApiName& on) {
     if (!call || !of_the_application(entry) || !on.covers(call->service, call->operation)) continue;
     ++total;
     failed += call->status != 200 && !entry.open;
-    denied += call->denial.has_value();
+    denied += call->denial != nullptr;
     stubbed += !call->stub.empty();
   }
   return object({{"total", total}, {"failed", failed}, {"denied", denied}, {"stubbed", stubbed}});

@@ -73,9 +73,10 @@ TEST(Coverage, ADenyIsUsedOnceItRefused) {
   SmallApp app;
   ToldJournal told;
   CallEntry entry{"s3", "GetObject", "arn:aws:sts::000000000000:assumed-role/mailer/session"};
-  entry.denial.emplace();
   Json document = quoted("{'Statement':[" + dump(app.own["Statement"]) + "]}");
-  entry.denial->statement = statement("arn:aws:iam::000000000000:policy/team/Own", document, 0);
+  Denial denial;
+  denial.statement = statement("arn:aws:iam::000000000000:policy/team/Own", document, 0);
+  entry.denial = std::make_shared<const Denial>(std::move(denial));
   told.journal.add(1, "", entry);
   EXPECT_THAT(app.measured(told.seen()).roles[0].statements.hit, ElementsAre("Deny all but a:A, b:B, c:C and 1 more"));
 }

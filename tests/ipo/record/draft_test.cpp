@@ -174,7 +174,8 @@ TEST(ReadJournal, IsWhatItWas) {
   CallEntry refused{"sns", "Publish", "arn:aws:sts::000000000000:assumed-role/r/f", "*"};
   refused.status = 403;
   refused.error_code = "AuthorizationError";
-  refused.denial = Denial{.principal = refused.principal, .action = "sns:Publish", .resource = "*", .attach_to = "r", .missing_statement = object({{"Effect", "Allow"}})};
+  Denial denial{.principal = refused.principal, .action = "sns:Publish", .resource = "*", .attach_to = "r", .missing_statement = object({{"Effect", "Allow"}})};
+  refused.denial = std::make_shared<const Denial>(std::move(denial));
   h.journal.finish(h.journal.open(h.invocation, "t", refused));
   std::vector<Json> entries;
   for (const auto& entry : h.journal.entries()) {
