@@ -16,6 +16,8 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wno-missing-field-initializers -fvisibility=hidden)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # The heap of a compilation that has read the precompiled header is large from the start: collecting it took a tenth of the time.
+  add_compile_options("SHELL:--param ggc-min-heapsize=400000")
   # Both warn inside Asio's coroutine frames and nlohmann's variant under g++ 12 without a defect behind it.
   add_compile_options(-Wno-maybe-uninitialized -Wno-mismatched-new-delete -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict -fpch-preprocess)
 endif()
@@ -66,7 +68,8 @@ function(lambent_test name)
     return()
   endif()
   add_executable(test_${name} ${sources})
-  lambent_common(test_${name})
+  target_link_libraries(test_${name} PRIVATE lambent_test_flags)
+  target_precompile_headers(test_${name} REUSE_FROM lambent_test_pch)
   foreach(dep ${A_DEPS})
     target_link_libraries(test_${name} PRIVATE lambent_${dep})
   endforeach()
