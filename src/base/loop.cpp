@@ -12,11 +12,35 @@ constexpr auto kStall = std::chrono::milliseconds(50);
 
 bool Loop::turn() {
   auto before = std::chrono::steady_clock::now();
-  if (io_.poll_one() == 0) return clock_.skip();
+  if (io_.poll_one() == 0) return wake_calm(true) || clock_.skip();
+  wake_calm(false);
   auto took = std::chrono::steady_clock::now() - before;
   if (took > kStall)
     log_debug("the loop was held for " + std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()) + " ms");
   return true;
+}
+
+// `come`: no handler was ready. Otherwise those who have waited long enough are told that it does not come.
+bool Loop::wake_calm(bool come) {
+  bool any = false;
+  for (auto it = awaiting_calm_.begin(); it != awaiting_calm_.end();) {
+    if (!come && ++(*it)->turns < kPatience) {
+      ++it;
+      continue;
+    }
+    any = true;
+    (*it)->come = come;
+    (*it)->parking.wake();
+    it = awaiting_calm_.erase(it);
+  }
+  return any;
+}
+
+Task<bool> Loop::calm() {
+  auto mine = std::make_shared<Calm>(executor());
+  awaiting_calm_.push_back(mine);
+  co_await mine->parking.wait();
+  co_return mine->come;
 }
 
 void Loop::run() {

@@ -7,8 +7,11 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <functional>
+#include <memory>
+#include <vector>
 
 #include "base/clock.h"
+#include "base/parking.h"
 #include "base/tasks.h"
 
 namespace lambent {
@@ -29,14 +32,28 @@ class Loop {
   // ready but something is under way: it may set the world going again, and returns true if it did.
   bool run_until_quiet(Duration limit, const std::function<bool()>& stuck);
   void run_until(const std::function<bool()>& done);  // asked between turns
+  // Returns true once no handler is ready, so that everything under way is a Hold or a sleeper; false if that has not come
+  // within kPatience turns (somebody computes without end).
+  Task<bool> calm();
   void stop();
 
+  static constexpr int kPatience = 100'000;
+
  private:
+  struct Calm {
+    explicit Calm(Executor executor) : parking(executor) {}
+    Parking parking;
+    int turns = 0;
+    bool come = false;
+  };
+
   bool turn();  // one handler, or a jump of the clock; false if there was nothing to do without waiting
+  bool wake_calm(bool come);
 
   net::io_context io_;
   Clock clock_;
   Tasks tasks_;
+  std::vector<std::shared_ptr<Calm>> awaiting_calm_;
   bool stopping_ = false;
 };
 

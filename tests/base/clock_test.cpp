@@ -72,6 +72,41 @@ TEST(Tasks, CancelEndsSleepersAndDestructionDrains) {
   EXPECT_TRUE(order.empty());
 }
 
+Task<void> busy(Loop& loop, int turns, bool& over) {
+  for (int i = 0; i < turns; ++i) co_await net::post(loop.executor(), use_task);
+  over = true;
+}
+
+Task<void> ask_for_calm(Loop& loop, const bool& over, std::optional<bool>& calm, bool& after) {
+  calm = co_await loop.calm();
+  after = over;
+}
+
+TEST(Loop, CalmComesWhenNoHandlerIsReadyAndBeforeTheClockJumps) {
+  Loop loop(ClockMode::skipping);
+  std::vector<int> order;
+  bool over = false, after = false;
+  std::optional<bool> calm;
+  loop.tasks().spawn("wait", note_after(loop.clock(), 1h, Sleep::foreground, order, 1));
+  loop.tasks().spawn("ask", ask_for_calm(loop, over, calm, after));
+  loop.tasks().spawn("busy", busy(loop, 1000, over));
+  loop.run_until([&] { return calm.has_value(); });
+  EXPECT_TRUE(*calm);
+  EXPECT_TRUE(after);
+  EXPECT_TRUE(order.empty());
+}
+
+TEST(Loop, WhoWaitsForCalmIsToldThatItDoesNotCome) {
+  Loop loop(ClockMode::frozen);
+  bool over = false, after = false;
+  std::optional<bool> calm;
+  loop.tasks().spawn("busy", busy(loop, 3 * Loop::kPatience, over));
+  loop.tasks().spawn("ask", ask_for_calm(loop, over, calm, after));
+  loop.run_until([&] { return calm.has_value(); });
+  EXPECT_FALSE(*calm);
+  EXPECT_FALSE(after);
+}
+
 Task<void> answer(Reply<std::string>& reply, std::string& got) { got = co_await reply.take(); }
 
 TEST(Reply, TakesTheFirstAnswerOnly) {
