@@ -9,9 +9,10 @@ Json to_json(const Failure& f) {
   Json out = Json::object();
   set_if(out, "error", f.error);
   set_if(out, "cause", f.cause);
+  if (f.heartbeat) set(out, "heartbeat", true);
   return out;
 }
-Failure failure_of(const Json& j) { return Failure{find_text(j, "error"), find_text(j, "cause")}; }
+Failure failure_of(const Json& j) { return Failure{find_text(j, "error"), find_text(j, "cause"), bool_at(j, "heartbeat")}; }
 Json value_at(const Json& j, const char* key) {
   auto it = j.find(key);
   return it == j.end() ? Json() : *it;
@@ -207,6 +208,9 @@ TaskRow TaskRow::from_json(const Json& j) {
   return r;
 }
 
+Json StopRow::to_json() const { return object({{"role", role}, {"machine", machine_arn}}); }
+StopRow StopRow::from_json(const Json& j) { return {text_at(j, "role"), text_at(j, "machine")}; }
+
 Json ActivityRow::to_json() const { return object({{"name", name}, {"arn", arn}, {"created", created}, {"tags", tags}}); }
 ActivityRow ActivityRow::from_json(const Json& j) {
   ActivityRow r;
@@ -289,6 +293,7 @@ void Records::load() {
   activities.load();
   connections.load();
   map_runs.load();
+  stops.load();
 }
 
 void Records::clear() {
@@ -298,6 +303,7 @@ void Records::clear() {
   events.clear();
   cursors.clear();
   map_runs.clear();
+  stops.clear();
   tasks.clear();
   activities.clear();
   connections.clear();

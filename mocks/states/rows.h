@@ -75,7 +75,7 @@ struct MapRunRow {
   std::string arn, state;                         // state: the Map's name
   std::string execution_arn, machine_arn;         // whose it is; machine_arn: of the children, with the label
   std::string status = "RUNNING";
-  Failure failure;
+  Failure failure;                                // RUNNING with one: it is about to fail
   bool express = false;                           // its children
   std::int64_t started = 0, stopped = 0;
   std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted, MapRunFailed
@@ -84,7 +84,7 @@ struct MapRunRow {
   std::optional<double> tolerated_percentage;
   std::int64_t max_items = 0, batch_items = 0, batch_bytes = 0;  // 0: no limit
   Json reader, batch_input, writer;                 // parameters; null: none
-  Counts executions, items;                         // once it has ended
+  Counts executions, items;                         // once it has ended; total: as soon as it is known
   Json to_json() const;
   static MapRunRow from_json(const Json& j);
 };
@@ -154,12 +154,20 @@ struct ConnectionRow {
   static ConnectionRow from_json(const Json& j);
 };
 
+// A child execution to be stopped, because nobody waits for it any more: by whom. Its key is the child's; the row goes when
+// StopExecution was called.
+struct StopRow {
+  std::string role, machine_arn;  // of its parent
+  Json to_json() const;
+  static StopRow from_json(const Json& j);
+};
+
 struct Records {
   explicit Records(Store& store)
       : machines(store, "states.machines"), revisions(store, "states.revisions"), executions(store, "states.executions"),
         events(store, "states.events"), cursors(store, "states.cursors"), versions(store, "states.versions"), aliases(store, "states.aliases"),
         tasks(store, "states.tasks"), activities(store, "states.activities"), connections(store, "states.connections"),
-        map_runs(store, "states.map_runs") {}
+        map_runs(store, "states.map_runs"), stops(store, "states.stops") {}
   void load();
   void clear();
   void erase_machine(const std::string& key);               // with its versions and aliases
@@ -177,6 +185,7 @@ struct Records {
   Table<ActivityRow> activities;
   Table<ConnectionRow> connections;
   Table<MapRunRow> map_runs;
+  Table<StopRow> stops;
 };
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name);

@@ -121,6 +121,7 @@ void States::resume() {
     else
       engine_.resume(key, machine);
   }
+  engine_.resume_stops();
 }
 
 void States::reset() {

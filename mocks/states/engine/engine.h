@@ -8,7 +8,7 @@
 // through the door with the machine's role. A stopped or timed-out execution leaves its running function alone, as
 // AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution),
 // history (events, journal), walk (from state to state), wait, data (what states get and give), work (Task, Parallel, Map
-// with Retry and Catch), task (one attempt, with task_events, task_calls and open_tasks), fan_out; distributed Maps:
+// with Retry and Catch), task (one attempt, with task_events, task_calls, child_execution and open_tasks), fan_out; distributed Maps:
 // map_run (its course), map_settings (its beginning), map_reader, map_end, map_results; try_state (one
 // state by itself).
 #pragma once
@@ -36,6 +36,8 @@ struct Attempt {
 // The name under which the door is asked whether a role may start a map run's children; no operation of the API.
 inline constexpr const char* kStartMapRun = "StartMapRun";
 
+bool starts_child(const asl::Resource& resource);  // an execution
+
 struct MapRunCounts {
   Counts executions, items;
 };
@@ -48,6 +50,7 @@ class Engine {
   using Definition = std::shared_ptr<const asl::Machine>;
   void start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace);
   void resume(const std::string& key, Definition machine);
+  void resume_stops();  // of children that were to be stopped; after all executions run again
   // An Express execution. Its row is kept only while it runs and only if a restart is to begin it afresh; how it ended is
   // in the answer's row, once ended() has returned.
   enum class Delivery { at_least_once, at_most_once };
@@ -168,8 +171,14 @@ class Engine {
   // task.cpp: one attempt at a Task
   Task<Ending> run_task(Thread& t, const asl::State& s);
   std::optional<Outcome> mocked(Thread& t, const asl::State& s);  // mocked.cpp; nothing: the state calls what it calls
-  Attempt plan_attempt(Thread& t, const asl::State& s, const std::string& key);
+  // `kept_token`: of an attempt that is planned once more after a restart, else empty.
+  Attempt plan_attempt(Thread& t, const asl::State& s, const std::string& key, const std::string& kept_token);
   void send(Thread& t, const asl::State& s, Attempt attempt, std::shared_ptr<OpenTasks::Waiting> waiting);
+  // child_execution.cpp
+  void begin_stop(const std::string& child, std::uint64_t span, const std::string& trace);  // its row is there
+  Task<void> stop_child(Errand errand, std::string child);
+  void name_child(const Thread& t, Attempt& attempt, std::int64_t scheduled);  // `scheduled`: number of that event
+  std::optional<Outcome> recall_child(Thread& t, const asl::State& s, const std::string& key);
   // task_events.cpp
   void record_start(Thread& t, const asl::State& s, const Attempt& attempt);
   void record_taken(Thread& t, const std::string& worker);
@@ -179,6 +188,7 @@ class Engine {
   // task_calls.cpp
   enum class Limit { time, heartbeat };
   Principal act_as_machine(const Live& live);  // throws AwsError
+  Principal act_as(const std::string& role, const std::string& machine_arn, std::uint64_t span, const std::string& trace);
   Task<void> change_role(Errand& errand);      // throws StateFailure
   Task<Json> ask(const Errand& errand);        // throws StateFailure
   Task<Json> call_as_asked(const Errand& errand);  // throws AwsError
@@ -188,7 +198,6 @@ class Engine {
   Task<void> watch_child(std::shared_ptr<OpenTasks::Waiting> waiting, std::shared_ptr<Live> live, Errand errand, std::string child);
   // Forgets what the thread at `place` and those below it wait for; child executions of theirs are stopped.
   void release_tasks(Live& live, const std::string& place);
-  Task<void> stop_child(Errand errand);
 
   // fan_out.cpp
   Task<Ending> fan_out(Thread& t, const asl::State& s);
@@ -221,6 +230,8 @@ class Engine {
   std::shared_ptr<MapRun> make_map_run(Thread& t, const asl::State& s, const std::string& label, const std::string& id);
   std::shared_ptr<MapRun> begin_map_run(Thread& t, const asl::State& s);
   std::shared_ptr<MapRun> rejoin_map_run(Thread& t, const asl::State& s);
+  std::shared_ptr<MapRun> find_map_run(Live& live, const std::string& key);
+  void gather_children(MapRun& run, const Scope& scope);
 
   // map_reader.cpp
   Task<Json> ask_s3(std::shared_ptr<Live> live, std::string operation, Json input, std::string error);

@@ -87,7 +87,7 @@ void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& 
     row.executions = counts.executions;
     row.items = counts.items;
   });
-  if (run.state->distributed->express)  // of Express executions nothing is kept
+  if (records_.map_runs.find(run.key)->express)  // of Express executions nothing is kept
     for (const auto& key : run.children) records_.executions.erase(key);
   map_runs_.erase(run.key);
 }
@@ -99,6 +99,7 @@ void Engine::stop_children(MapRun& run) {
 }
 
 Task<void> Engine::fail_map_run(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run, Failure failure) {
+  records_.map_runs.update(run->key, [&](MapRunRow& one) { one.failure = failure; });  // with the ends of its children
   stop_children(*run);
   const MapRunRow& row = *records_.map_runs.find(run->key);
   if (!row.writer.is_null() && failure.error != kWriterFailed) {
@@ -125,7 +126,11 @@ Json Engine::remaining(Thread& t, const asl::State& s, MapRun& run) {
   const MapRunRow& row = *records_.map_runs.find(run.key);
   if (!run.source) return out;
   try {
-    for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) out.push_back(pending_record(row, batch.input));
+    for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) {
+      auto index = static_cast<size_t>(run.next_child++);
+      bool begun = index < run.children.size() && !run.children[index].empty();  // before a restart
+      if (!begun) out.push_back(pending_record(row, batch.input));
+    }
   } catch (const std::exception&) {
     // What cannot be read or selected cannot be listed either.
   }
@@ -137,6 +142,12 @@ void Engine::abort_map_runs(Live& live, const std::string& place) {
   std::vector<std::shared_ptr<MapRun>> found;
   for (const auto& [key, run] : map_runs_)
     if (run->owner->key == live.key && run->place.starts_with(place)) found.push_back(run);
+  std::vector<std::string> left;
+  records_.cursors.each(live.key + "/" + place, [&](const std::string&, const CursorRow& at) {
+    const MapRunRow* row = at.map_run.empty() ? nullptr : records_.map_runs.find(at.map_run);
+    if (row && row->status == "RUNNING" && !map_runs_.contains(at.map_run)) left.push_back(at.map_run);
+  });
+  for (const auto& key : left) found.push_back(find_map_run(live, key));
   for (const auto& run : found) {
     stop_children(*run);
     std::int64_t began = records_.map_runs.find(run->key)->started_event;

@@ -1,6 +1,7 @@
 // Where a map run's items come from: objects of S3, read as the machine's role.
 #include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
+#include "mocks/states/engine/going_on.h"
 #include "mocks/states/items/manifest.h"
 
 namespace lambent::states {
@@ -36,6 +37,7 @@ Task<Json> Engine::ask_s3(std::shared_ptr<Live> live, std::string operation, Jso
   } catch (const AwsError& e) {
     failed = Failure{error, sdk_cause(e, request_id)};
   }
+  if (failed) co_await go_on();
   if (failed) throw StateFailure(*failed);
   co_return answer;
 }

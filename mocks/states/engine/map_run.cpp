@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include "mocks/states/engine/engine.h"
+#include "mocks/states/engine/going_on.h"
 
 namespace lambent::states {
 namespace {
@@ -30,7 +31,10 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
     known.failure = row->failure;
     co_return known;
   }
-  std::shared_ptr<MapRun> run = row && row->status == "RUNNING" ? rejoin_map_run(t, s) : begin_map_run(t, s);
+  bool goes_on = row && row->status == "RUNNING";
+  std::optional<Failure> failing;  // the emulator ended while the run was failing
+  if (goes_on && row->failure.error) failing = row->failure;
+  std::shared_ptr<MapRun> run = goes_on ? rejoin_map_run(t, s) : begin_map_run(t, s);
   Ending ending;
   std::exception_ptr trouble;
   std::optional<Failure> broken;
@@ -38,8 +42,10 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
     co_await allow_map_run(run);
     if (!run->source) co_await open_items(t, s, run);
     co_await count_items(t, run);
-    co_await run_children(t, s, run);
-    ending.output = co_await give_results(t, s, run);
+    if (!failing) {
+      co_await run_children(t, s, run);
+      ending.output = co_await give_results(t, s, run);
+    }
   } catch (const items::ReadFault& e) {
     broken = Failure{"States.ItemReaderFailed", e.what()};
   } catch (const StateFailure&) {
@@ -47,6 +53,7 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
   }
   check_alive(t);
   if (trouble) broken = failure_of(t, s, trouble);
+  if (failing) broken = failing;
   if (broken) {
     ending.failure = broken;
     co_await fail_map_run(t, s, run, *broken);
@@ -77,6 +84,7 @@ Task<void> Engine::allow_map_run(std::shared_ptr<MapRun> run) {
   } catch (const AwsError& e) {
     refused = Failure{"States.Permissions", e.message()};
   }
+  if (refused) co_await go_on();
   if (refused) throw StateFailure(*refused);
 }
 
@@ -99,6 +107,10 @@ Task<void> Engine::count_items(Thread& t, std::shared_ptr<MapRun> run) {
   std::int64_t most = row.batch_items > 0 ? row.batch_items : row.batch_bytes > 0 ? count : 1;
   run->items.total = count;
   run->executions.total = most > 0 ? (count + most - 1) / most : 0;  // a limit of bytes may make more of them
+  records_.map_runs.update(run->key, [&](MapRunRow& one) {
+    one.items.total = run->items.total;
+    one.executions.total = run->executions.total;
+  });
 }
 
 Task<void> Engine::run_children(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run) {

@@ -137,15 +137,33 @@ std::shared_ptr<MapRun> Engine::rejoin_map_run(Thread& t, const asl::State& s) {
   run->data = effective_input(t, s);
   if (!s.distributed->reader) run->source = items::value_items(map_items(t, s, run->data), "STATE_DATA");
   t.at.last = row.started_event;
-  std::string prefix = scope_key(t.live->scope, run->machine_name + ":");
-  records_.executions.each(prefix, [&](const std::string& key, const ExecutionRow& child) {
-    if (child.map_run != run->arn) return;
+  gather_children(*run, t.live->scope);
+  return run;
+}
+
+void Engine::gather_children(MapRun& run, const Scope& scope) {
+  records_.executions.each(scope_key(scope, run.machine_name + ":"), [&](const std::string& key, const ExecutionRow& child) {
+    if (child.map_run != run.arn) return;
     auto index = static_cast<size_t>(child.index);
-    if (run->children.size() <= index) run->children.resize(index + 1);
-    run->children[index] = key;
-    count_begun(*run, child);
-    if (child.status != "RUNNING") count_ended(*run, child);
+    if (run.children.size() <= index) run.children.resize(index + 1);
+    run.children[index] = key;
+    count_begun(run, child);
+    if (child.status != "RUNNING") count_ended(run, child);
   });
+}
+
+// The run of a Map whose thread has not come back to it after a restart, and never will.
+std::shared_ptr<MapRun> Engine::find_map_run(Live& live, const std::string& key) {
+  const MapRunRow& row = *records_.map_runs.find(key);
+  auto run = std::make_shared<MapRun>(aws_.loop().executor());
+  run->key = key;
+  run->arn = row.arn;
+  run->machine_name = row.machine_arn.substr(row.machine_arn.rfind(':') + 1);
+  run->owner = running_.at(live.key);
+  run->executions.total = row.executions.total;
+  run->items.total = row.items.total;
+  map_runs_[key] = run;
+  gather_children(*run, live.scope);
   return run;
 }
 

@@ -27,10 +27,10 @@ class Called {
 
 }  // namespace
 
-Attempt Engine::plan_attempt(Thread& t, const asl::State& s, const std::string& key) {
+Attempt Engine::plan_attempt(Thread& t, const asl::State& s, const std::string& key, const std::string& kept_token) {
   Attempt out;
   bool token = s.resource.kind == Kind::activity || s.resource.pattern == asl::Pattern::wait_for_token;
-  if (token) out.token = open_.new_token(key);
+  if (token) out.token = kept_token.empty() ? open_.new_token(key) : kept_token;
   Json more;
   if (s.resource.pattern == asl::Pattern::wait_for_token) more = object({{"Task", object({{"Token", out.token}})}});
   out.input = effective_input(t, s, more.is_null() ? nullptr : &more);
@@ -65,18 +65,22 @@ Attempt Engine::plan_attempt(Thread& t, const asl::State& s, const std::string& 
 
 Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   std::string key = t.live->key + "/" + t.place;
+  // After a restart: the task may still be open, the call may have been heard, or the attempt is lost.
   const TaskRow* kept = t.at.phase == Phase::started ? records_.tasks.find(key) : nullptr;
-  bool goes_on = kept && kept->submitted;
-  if (t.at.phase == Phase::started && !goes_on) record_lost_attempt(t, s);
+  bool goes_on = kept && (kept->submitted || kept->ended());
+  std::optional<Outcome> recalled, given;
+  if (t.at.phase == Phase::started && !goes_on) recalled = recall_child(t, s, key);
+  if (t.at.phase == Phase::started && !goes_on && !recalled) record_lost_attempt(t, s);
   Attempt attempt;
-  if (!goes_on) {
-    attempt = plan_attempt(t, s, key);
+  if (!goes_on && !recalled) {
+    kept = nullptr;
+    attempt = plan_attempt(t, s, key, "");
+    if (starts_child(s.resource)) name_child(t, attempt, t.live->events + 1);
     record_start(t, s, attempt);
     co_await settle();
     check_alive(t);
+    given = mocked(t, s);
   }
-  std::optional<Outcome> given;
-  if (!goes_on) given = mocked(t, s);
   OpenTasks::Place place(open_, s.resource.waits() ? key : "");
   std::shared_ptr<OpenTasks::Waiting> waiting = place.shared();
   Tasks& tasks = aws_.loop().tasks();
@@ -85,7 +89,7 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   TimePoint due = attempt.timeout ? now + std::chrono::seconds(*attempt.timeout) : TimePoint();
   bool by_worker = s.resource.kind == Kind::activity;
   TimePoint beat = attempt.heartbeat && !by_worker ? now + std::chrono::seconds(*attempt.heartbeat) : TimePoint();
-  if (goes_on) {
+  if (kept) {
     due = kept->due ? from_epoch_ms(kept->due) : TimePoint();
     beat = kept->beat_due ? from_epoch_ms(kept->beat_due) : TimePoint();
   }
@@ -105,18 +109,24 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
       const TaskRow* row = records_.tasks.find(key);
       if (row && row->beat_due) heart.follow(tasks.spawn("heartbeat of an activity", expire(waiting, key, from_epoch_ms(row->beat_due), Limit::heartbeat)));
     };
-    if (!goes_on && !given) open_.announce(s.resource.arn);
+    if (!given && !(kept && kept->taken)) open_.announce(s.resource.arn);
   }
 
   Outcome outcome;
   bool open = !given && (goes_on || by_worker);
   if (given) outcome = std::move(*given);
   if (!open && !given) {
-    send(t, s, std::move(attempt), waiting);
-    outcome = co_await waiting->submitted.take();
-    check_alive(t);
-    open = s.resource.waits() && outcome.output;
-    if (open) {
+    if (recalled) {
+      outcome = std::move(*recalled);
+    } else {
+      send(t, s, std::move(attempt), waiting);
+      outcome = co_await waiting->submitted.take();
+      check_alive(t);
+    }
+    // An answer that was taken counts, even if the call that passed the token on has failed.
+    const TaskRow* row = s.resource.waits() ? records_.tasks.find(key) : nullptr;
+    open = row && (outcome.output || row->output || (row->failure && !outcome.timed_out));
+    if (open && outcome.output) {
       record_submitted(t, s, key, outcome);
       co_await settle();
       check_alive(t);

@@ -23,11 +23,13 @@ Outcome outcome_of(const TaskRow& row) {
 
 }  // namespace
 
-Principal Engine::act_as_machine(const Live& live) {
-  Principal out = aws_.assume(live.row().role, kSessionService, aws_.ids().letters(32), live.row().machine_arn);
+Principal Engine::act_as_machine(const Live& live) { return act_as(live.row().role, live.row().machine_arn, live.span, live.trace); }
+
+Principal Engine::act_as(const std::string& role, const std::string& machine_arn, std::uint64_t span, const std::string& trace) {
+  Principal out = aws_.assume(role, kSessionService, aws_.ids().letters(32), machine_arn);
   auto activity = std::make_shared<Activity>();
-  activity->span = live.span;
-  activity->trace = live.trace;
+  activity->span = span;
+  activity->trace = trace;
   out.activity = activity;
   return out;
 }
@@ -104,14 +106,14 @@ Task<void> Engine::expire(std::shared_ptr<OpenTasks::Waiting> waiting, std::stri
     if (!later || from_epoch_ms(later) <= aws_.clock().now()) break;
     due = from_epoch_ms(later);
   }
+  // What was sent in time counts, even if its execution takes note of it only now, after a restart.
+  if (const TaskRow* row = records_.tasks.find(key); row && row->ended()) co_return;
   Outcome outcome;
   outcome.timed_out = true;
   outcome.failure.error = "States.Timeout";
   outcome.failure.heartbeat = limit == Limit::heartbeat;
   // Whoever comes now comes too late.
-  records_.tasks.update(key, [&](TaskRow& row) {
-    if (!row.ended()) row.failure = outcome.failure;
-  });
+  records_.tasks.update(key, [&](TaskRow& row) { row.failure = outcome.failure; });
   waiting->submitted.set(outcome);
   waiting->ended.set(std::move(outcome));
 }
@@ -168,24 +170,8 @@ void Engine::release_tasks(Live& live, const std::string& place) {
   });
   for (const auto& key : gone) records_.tasks.erase(key);
   for (const auto& child : children) {
-    Errand errand;
-    errand.about.trace = live.trace;
-    errand.scope = live.scope;
-    errand.span = live.span;
-    try {
-      errand.caller = act_as_machine(live);
-    } catch (const AwsError&) {
-      continue;  // a role that is gone stops nothing
-    }
-    errand.asked = Asked{"stepfunctions", "StopExecution", object({{"executionArn", records_.executions.find(child)->arn}})};
-    aws_.loop().tasks().spawn("stop of a child execution", stop_child(std::move(errand)));
-  }
-}
-
-Task<void> Engine::stop_child(Errand errand) {
-  try {
-    co_await call_as_asked(errand);
-  } catch (const AwsError&) {  // as far as the role may: the journal tells what was refused
+    records_.stops.put(child, StopRow{live.row().role, live.row().machine_arn});
+    begin_stop(child, live.span, live.trace);
   }
 }
 
