@@ -218,6 +218,8 @@ class Engine {
   std::shared_ptr<MapRun> make_map_run(Thread& t, const asl::State& s, const std::string& label, const std::string& id);
   std::shared_ptr<MapRun> begin_map_run(Thread& t, const asl::State& s);
   std::shared_ptr<MapRun> rejoin_map_run(Thread& t, const asl::State& s);
+  void gather_children(MapRun& run, const Scope& scope);
+  void recall_map_runs(Live& live, const std::string& place);
 
   // map_reader.cpp
   Task<Json> ask_s3(std::shared_ptr<Live> live, std::string operation, Json input, std::string error);

@@ -87,7 +87,7 @@ void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& 
     row.executions = counts.executions;
     row.items = counts.items;
   });
-  if (run.state->distributed->express)  // of Express executions nothing is kept
+  if (records_.map_runs.find(run.key)->express)  // of Express executions nothing is kept
     for (const auto& key : run.children) records_.executions.erase(key);
   map_runs_.erase(run.key);
 }
@@ -134,6 +134,7 @@ Json Engine::remaining(Thread& t, const asl::State& s, MapRun& run) {
 
 // The map runs of an execution's threads from `place` on ("": all): their execution ends, or a sibling of theirs has failed.
 void Engine::abort_map_runs(Live& live, const std::string& place) {
+  recall_map_runs(live, place);
   std::vector<std::shared_ptr<MapRun>> found;
   for (const auto& [key, run] : map_runs_)
     if (run->owner->key == live.key && run->place.starts_with(place)) found.push_back(run);

@@ -137,16 +137,37 @@ std::shared_ptr<MapRun> Engine::rejoin_map_run(Thread& t, const asl::State& s) {
   run->data = effective_input(t, s);
   if (!s.distributed->reader) run->source = items::value_items(map_items(t, s, run->data), "STATE_DATA");
   t.at.last = row.started_event;
-  std::string prefix = scope_key(t.live->scope, run->machine_name + ":");
-  records_.executions.each(prefix, [&](const std::string& key, const ExecutionRow& child) {
-    if (child.map_run != run->arn) return;
-    auto index = static_cast<size_t>(child.index);
-    if (run->children.size() <= index) run->children.resize(index + 1);
-    run->children[index] = key;
-    count_begun(*run, child);
-    if (child.status != "RUNNING") count_ended(*run, child);
-  });
+  gather_children(*run, t.live->scope);
   return run;
+}
+
+void Engine::gather_children(MapRun& run, const Scope& scope) {
+  records_.executions.each(scope_key(scope, run.machine_name + ":"), [&](const std::string& key, const ExecutionRow& child) {
+    if (child.map_run != run.arn) return;
+    auto index = static_cast<size_t>(child.index);
+    if (run.children.size() <= index) run.children.resize(index + 1);
+    run.children[index] = key;
+    count_begun(run, child);
+    if (child.status != "RUNNING") count_ended(run, child);
+  });
+}
+
+// Those that no thread has rejoined since a restart: their execution ends at once, because its time was over meanwhile.
+void Engine::recall_map_runs(Live& live, const std::string& place) {
+  auto owner = running_.find(live.key);
+  if (owner == running_.end()) return;
+  records_.cursors.each(live.key + "/" + place, [&](const std::string& at, const CursorRow& cursor) {
+    const MapRunRow* row = cursor.map_run.empty() || map_runs_.contains(cursor.map_run) ? nullptr : records_.map_runs.find(cursor.map_run);
+    if (!row || row->status != "RUNNING") return;
+    auto run = std::make_shared<MapRun>(aws_.loop().executor());
+    run->key = cursor.map_run;
+    run->arn = row->arn;
+    run->machine_name = row->machine_arn.substr(row->machine_arn.rfind(':') + 1);
+    run->owner = owner->second;
+    run->place = at.substr(live.key.size() + 1);
+    gather_children(*run, live.scope);
+    map_runs_[run->key] = std::move(run);
+  });
 }
 
 }  // namespace lambent::states
