@@ -23,6 +23,12 @@ AwsError invalid_argument(const std::string& message, const std::string& name, c
   return AwsError("InvalidArgument", 400, message, object({{"ArgumentName", name}, {"ArgumentValue", value}}));
 }
 
+std::int64_t whole_argument(const Json& input, const char* member, const char* name, std::int64_t otherwise) {
+  std::int64_t asked = int_at(input, member, otherwise);
+  if (asked >= 0 && asked <= 2'147'483'647) return asked;
+  throw invalid_argument(std::string("Argument ") + name + " must be an integer between 0 and 2147483647", name, std::to_string(asked));
+}
+
 AwsError precondition_failed(const std::string& condition) {
   return AwsError("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold", object({{"Condition", condition}}));
 }

@@ -11,6 +11,8 @@ AwsError no_such_key(const std::string& key);
 AwsError no_such_version(const std::string& key, const std::string& version);
 AwsError no_such_upload(const std::string& upload);
 AwsError access_denied();
+// A number among the input; throws InvalidArgument for one that is negative or too large.
+std::int64_t whole_argument(const Json& input, const char* member, const char* name, std::int64_t otherwise);
 AwsError invalid_argument(const std::string& message, const std::string& name, const std::string& value);
 AwsError precondition_failed(const std::string& condition);
 AwsError malformed_xml();

@@ -100,7 +100,8 @@ Json S3::get_object_attributes(const Call& call) {
       if (!checksum.empty()) set(answer, "Checksum", std::move(checksum));
     } else if (name == "ObjectParts") {
       if (row.parts.empty()) continue;
-      const std::int64_t most = std::min(int_at(call.input, "MaxParts", limits_.page), limits_.page), after = int_at(call.input, "PartNumberMarker");
+      const std::int64_t most = std::min(whole_argument(call.input, "MaxParts", "x-amz-max-parts", limits_.page), limits_.page),
+                         after = whole_argument(call.input, "PartNumberMarker", "x-amz-part-number-marker", 0);
       Json parts = array();
       std::int64_t last = after;
       bool more = false;

@@ -6,8 +6,6 @@
 namespace lambent::s3 {
 namespace {
 
-constexpr std::int64_t kMost = 2'147'483'647;
-
 using Coded = std::string (*)(const std::string&);
 
 std::string bare(const std::string& text) { return text; }
@@ -17,9 +15,7 @@ std::string encoded(const std::string& text) { return percent_encode(text, "/");
 Coded coding_of(const Json& input) { return has(input, "EncodingType") ? encoded : bare; }
 
 std::int64_t page_size(const Json& input, std::int64_t largest) {
-  std::int64_t asked = int_at(input, "MaxKeys", largest);
-  if (asked < 0 || asked > kMost) throw invalid_argument("Argument maxKeys must be an integer between 0 and 2147483647", "maxKeys", std::to_string(asked));
-  return std::min(asked, largest);
+  return std::min(whole_argument(input, "MaxKeys", "maxKeys", largest), largest);
 }
 
 // Both kinds of list begin so, and end with what they have found.

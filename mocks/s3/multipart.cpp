@@ -111,6 +111,7 @@ Json S3::complete_multipart_upload(const Call& call) {
     if (i + 1 < listed.size() && part->size < limits_.smallest_part) throw too_small(listed[i], *part, limits_.smallest_part);
     row.size += part->size;
   }
+  check_row(row.size);
   bytes.reserve(row.size);
   for (const auto& one : listed) {
     const PartRow& part = *parts_.find(part_key(upload_at, one.number));

@@ -114,7 +114,15 @@ const std::string& S3::bytes_of(const ObjectRow& object) const {
   return row ? row->bytes : none;
 }
 
+void S3::check_row(std::uint64_t size) const {
+  if (!aws_.store().durable() || size <= limits_.row) return;
+  throw AwsError("EntityTooLarge", 400,
+                 "Your proposed upload exceeds the maximum allowed size: lambent's data file takes objects of at most " + std::to_string(limits_.row) + " bytes",
+                 object({{"ProposedSize", std::to_string(size)}, {"MaxSizeAllowed", std::to_string(limits_.row)}}));
+}
+
 std::string S3::keep(const Place& place, std::string bytes) {
+  check_row(bytes.size());
   if (held_ + bytes.size() > limits_.bytes)
     throw AwsError("EntityTooLarge", 400,
                    "Your proposed upload exceeds the maximum allowed size: lambent keeps objects in memory, at most " + std::to_string(limits_.bytes) +

@@ -22,6 +22,7 @@ enum class Noted { yes, no };  // whether a change gets into the journal: what a
 
 struct Limits {
   std::uint64_t bytes = 1ull << 30;           // of all objects and parts together
+  std::uint64_t row = 700ull << 20;           // of one of them where there is a data file: SQLite takes rows up to 1e9 bytes
   std::uint64_t smallest_part = 5ull << 20;   // but the last
   std::int64_t page = 1000;                   // entries of a list
   std::int64_t buckets = 10'000;              // of one account
@@ -103,6 +104,7 @@ class S3 final : public Service {
   const ObjectRow& object_of(const Place& place, const Call& call) const;  // of Key. Throws NoSuchKey
   const std::string& bytes_of(const ObjectRow& object) const;
   std::string keep(const Place& place, std::string bytes);  // key of the bytes. Throws EntityTooLarge
+  void check_row(std::uint64_t size) const;                 // Throws EntityTooLarge for what keep() would refuse whatever else is there
   void drop(const std::string& bytes);
   void make_bucket(const std::string& account, const std::string& bucket, BucketRow row);
   // In the place of what was there.

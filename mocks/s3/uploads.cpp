@@ -12,9 +12,7 @@ namespace lambent::s3 {
 namespace {
 
 std::int64_t page_size(const Json& input, const char* member, const char* name, std::int64_t largest) {
-  std::int64_t asked = int_at(input, member, largest);
-  if (asked < 0) throw invalid_argument(std::string("Argument ") + name + " must be an integer between 0 and 2147483647", name, std::to_string(asked));
-  return std::min(asked, largest);
+  return std::min(whole_argument(input, member, name, largest), largest);
 }
 
 // Uploads in the order they are listed: by key, of one key the older first.
@@ -40,7 +38,7 @@ Json initiator_of(const UploadRow& row, const std::string& account) {
 Json S3::list_parts(const Call& call) {
   Place place = place_of(call);
   const UploadRow& upload = upload_of(place, call);
-  const std::int64_t most = page_size(call.input, "MaxParts", "max-parts", limits_.page), after = int_at(call.input, "PartNumberMarker");
+  const std::int64_t most = page_size(call.input, "MaxParts", "max-parts", limits_.page), after = whole_argument(call.input, "PartNumberMarker", "part-number-marker", 0);
   const std::string prefix = upload_key(place, call) + "/";
   Json parts = array();
   std::int64_t last = after;

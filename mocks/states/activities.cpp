@@ -2,6 +2,7 @@
 #include "aws/arn.h"
 #include "base/text.h"
 #include "mocks/states/asl/json_fault.h"
+#include "mocks/states/configuration.h"
 #include "mocks/states/states.h"
 
 namespace lambent::states {
@@ -28,8 +29,7 @@ const ActivityRow& States::get_activity(const Call& call) const {
 }
 
 Json States::create_activity(const Call& call) {
-  if (const Json* key = find(call.input, "encryptionConfiguration"); key && text_at(*key, "type") != "AWS_OWNED_KEY")
-    throw not_emulated("stepfunctions", "encryptionConfiguration with type " + text_at(*key, "type"));
+  check_configuration(call.input);
   std::string name = text_at(call.input, "name");
   check_name(name);
   std::string key = scope_key(call.scope, name);
@@ -40,6 +40,7 @@ Json States::create_activity(const Call& call) {
     made.arn = activity_arn(call.scope, name);
     made.created = aws_.clock().now_ms();
     if (const Json* tags = find(call.input, "tags")) made.tags = *tags;
+    check_tags(made.tags);
     row = &records_.activities.put(key, std::move(made));
   }
   return object({{"activityArn", row->arn}, {"creationDate", seconds_of(row->created)}});

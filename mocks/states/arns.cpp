@@ -26,7 +26,7 @@ std::string express_arn(const Scope& scope, const std::string& machine, const st
 }
 
 bool is_version(const std::string& qualifier) {
-  return !qualifier.empty() && qualifier.size() <= 18 && qualifier.find_first_not_of("0123456789") == std::string::npos;
+  return !qualifier.empty() && qualifier.size() <= 18 && qualifier.front() != '0' && qualifier.find_first_not_of("0123456789") == std::string::npos;
 }
 
 Named parse_arn(const std::string& text, std::string_view kind) {

@@ -27,6 +27,9 @@ Json States::redrive_execution(const Call& call) {
   std::string key = execution_key(call.scope, row.machine_name, row.name);
   std::string token = text_at(call.input, "clientToken");
   if (!token.empty() && token == row.redrive_token) return object({{"redriveDate", seconds_of(row.redriven)}});
+  // What it runs is known to its map run alone; AWS source: "Redriving Map Runs".
+  if (!row.map_run.empty())
+    throw AwsError("ExecutionNotRedrivable", 400, "Execution is a child workflow execution of a Map Run: redrive the parent execution to redrive it");
   Redrivable may = redrivable(records_, key, row, aws_.clock().now_ms());
   if (!may.reason.empty()) throw AwsError("ExecutionNotRedrivable", 400, may.reason);
   std::int64_t now = aws_.clock().now_ms();

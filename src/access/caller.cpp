@@ -26,7 +26,7 @@ void check_link(const HttpRequest& request, const Identified& what, TimePoint no
   if (what.service->name != "s3") return;
   if (auto old = find_sigv2(request)) return check_expiry(*old, now, Clock::wall());
   auto signature = find_signature(request, what.protocol);
-  if (signature && signature->presigned) check_time(*signature, what.protocol, now, Clock::wall());
+  if (signature && signature->presigned) lambent::check_link(*signature, request, what.protocol, now, Clock::wall());
 }
 
 }  // namespace

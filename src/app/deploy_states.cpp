@@ -30,6 +30,16 @@ Task<void> Deployer::make_machine(config::MachineModel m) {
   if (!m.tags.empty()) set(input, "tags", tags_of(m.tags));
   std::string arn = make_arn("states", scope_.region, scope_.account, "stateMachine:" + m.name);
   auto made = co_await call("stepfunctions", "CreateStateMachine", std::move(input), m.place, "StateMachineAlreadyExists");
+  if (made.outcome == Outcome::refused) co_return;
+  if (made.outcome == Outcome::done) {  // also for one that is there and differs in its role or tags alone
+    Json named = object({{"stateMachineArn", arn}});
+    auto there = co_await call("stepfunctions", "DescribeStateMachine", std::move(named), m.place);
+    if (text_at(there.body, "roleArn") != m.role) made.outcome = Outcome::there;
+  }
+  if (!m.tags.empty()) {
+    Json tagged = object({{"resourceArn", arn}, {"tags", tags_of(m.tags)}});
+    co_await call("stepfunctions", "TagResource", std::move(tagged), m.place);
+  }
   if (made.outcome != Outcome::there) co_return;
   // The template is all there is to say, so what it does not say is off.
   if (m.logging.is_null()) set(settings, "loggingConfiguration", object({{"level", "OFF"}}));

@@ -31,7 +31,7 @@ struct Weigh {
   size_t operator()(const MessageEntry& e) const { return texts({&e.kind, &e.id, &e.from, &e.text, &e.subject}) + heap_size(e.to) + heap_size(e.data); }
   size_t operator()(const ExecutionEntry& e) const { return texts({&e.arn, &e.machine_arn, &e.input}) + at_end(texts({&e.status, &e.output, &e.error, &e.cause})); }
   size_t operator()(const VisitEntry& e) const {
-    return texts({&e.execution_arn, &e.state, &e.type, &e.via, &e.from, &e.input, &e.output, &e.error, &e.cause});
+    return texts({&e.execution_arn, &e.state, &e.type, &e.via, &e.from, &e.input}) + at_end(texts({&e.output, &e.error, &e.cause}));
   }
 };
 

@@ -211,6 +211,20 @@ AwsError late_for_s3(const Signature& s, TimePoint then, TimePoint now) {
                   object({{"X-Amz-Expires", std::to_string(s.expires_seconds)}, {"Expires", iso_seconds(then + std::chrono::seconds(s.expires_seconds))}, {"ServerTime", iso_seconds(now)}}));
 }
 
+// S3 looks at no header that could change what is asked for unless it has been signed; nor at a digest of the body. The body's hash
+// of x-amz-content-sha256 is part of what is signed in any case.
+void check_all_signed(const HttpRequest& request, const Signature& s) {
+  std::string missing;
+  for (const auto& [name, value] : request.headers) {
+    std::string low = lower(name);
+    bool matters = (low.starts_with("x-amz-") && low != "x-amz-content-sha256") || low == "content-md5";
+    if (!matters || std::find(s.signed_headers.begin(), s.signed_headers.end(), low) != s.signed_headers.end()) continue;
+    missing += (missing.empty() ? "" : ", ") + low;
+  }
+  if (missing.empty()) return;
+  throw AwsError("AccessDenied", 403, "There were headers present in the request which were not signed", object({{"HeadersNotSigned", missing}}));
+}
+
 // Each chunk of a body is signed with the signature before it, the trailers with that of the last chunk.
 bool chunks_fit(const HttpRequest& request, const Signature& s, const std::string& key, const std::string& hash) {
   if (!hash.starts_with("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")) return true;
@@ -230,13 +244,6 @@ bool chunks_fit(const HttpRequest& request, const Signature& s, const std::strin
   return equal_in_constant_time(hex_encode(hmac_sha256(key, text)), body->trailer_signature);
 }
 
-}  // namespace
-
-std::optional<Signature> find_signature(const HttpRequest& request, Protocol protocol) {
-  if (auto header = from_header(request, protocol)) return header;
-  return from_query(request, protocol);
-}
-
 void check_time(const Signature& s, Protocol protocol, TimePoint now, TimePoint wall) {
   auto then = parse_amz_date(s.time);
   if (!then || s.time.substr(0, 8) != s.date)
@@ -246,8 +253,21 @@ void check_time(const Signature& s, Protocol protocol, TimePoint now, TimePoint 
   throw protocol == Protocol::rest_xml ? late_for_s3(s, *then, now) : mismatch(protocol, late);
 }
 
+}  // namespace
+
+std::optional<Signature> find_signature(const HttpRequest& request, Protocol protocol) {
+  if (auto header = from_header(request, protocol)) return header;
+  return from_query(request, protocol);
+}
+
+void check_link(const Signature& s, const HttpRequest& request, Protocol protocol, TimePoint now, TimePoint wall) {
+  check_time(s, protocol, now, wall);
+  check_all_signed(request, s);
+}
+
 void verify_signature(const HttpRequest& request, const Signature& s, const std::string& secret, Protocol protocol, TimePoint now, TimePoint wall) {
   check_time(s, protocol, now, wall);
+  if (protocol == Protocol::rest_xml) check_all_signed(request, s);
   std::string hash = payload_hash(request, s);
   bool digest = hash.size() == 64;
   bool body_fits = !digest || s.service == "s3" || hash == hex_encode(sha256(request.body));

@@ -23,10 +23,11 @@ struct Signature {
 // Nothing if the request is unsigned. Throws AwsError in the protocol's words for a malformed signature.
 std::optional<Signature> find_signature(const HttpRequest& request, model::Protocol protocol);
 
-// Throws AwsError for one that is out of time by both clocks: for who cannot verify it.
-void check_time(const Signature& signature, model::Protocol protocol, TimePoint now, TimePoint wall);
+// Of a presigned URL of S3 that nobody here can verify: throws AwsError for one that is out of time by both clocks, or with
+// headers it does not speak of.
+void check_link(const Signature& signature, const HttpRequest& request, model::Protocol protocol, TimePoint now, TimePoint wall);
 
-// Throws AwsError (bad signature, clock skew, expired) in the protocol's words. `now` is the emulated time, `wall`
+// Throws AwsError (bad signature, clock skew, expired, to S3 also headers that were not signed) in the protocol's words. `now` is the emulated time, `wall`
 // the system's: a request is in time if it is by either clock. Signed chunks of
 // a body (aws_chunked.h) are verified with it.
 void verify_signature(const HttpRequest& request, const Signature& signature, const std::string& secret,

@@ -9,6 +9,23 @@
 
 namespace lambent {
 
+namespace {
+
+// A task that is cancelled on its way and ends without ever having waited: Asio's co_spawn, which then waits once itself,
+// would throw the cancellation out of the loop.
+Task<void> to_its_end(Task<void> task) {
+  std::exception_ptr error;
+  try {
+    co_await std::move(task);
+  } catch (...) {
+    error = std::current_exception();
+  }
+  co_await net::this_coro::throw_if_cancelled(false);
+  if (error) std::rethrow_exception(error);
+}
+
+}  // namespace
+
 Tasks::~Tasks() {
   cancel();
   drain();
@@ -32,7 +49,7 @@ std::uint64_t Tasks::spawn(std::string name, Task<void> task) {
     }
     running_.erase(here);
   };
-  net::co_spawn(io_.get_executor(), std::move(task), net::bind_cancellation_slot(one->signal.slot(), ended));
+  net::co_spawn(io_.get_executor(), to_its_end(std::move(task)), net::bind_cancellation_slot(one->signal.slot(), ended));
   return number;
 }
 

@@ -148,6 +148,9 @@ Task<HttpResponse> AdminDoor::advance(RouteMatch match) {
     if (name != "advance") return ready(admin_error(400, "bad_body", "There is no member '" + printable(name) + "' here.", hint));
   std::optional<Duration> by = parse_duration(text_at(*body, "advance"));
   if (!by) return ready(admin_error(400, "bad_body", "'advance' is not a duration of at most a hundred years.", hint));
+  // Instants are 64-bit nanoseconds, and services look ahead.
+  if (*by > TimePoint(std::chrono::sys_days(std::chrono::year(2250) / 1 / 1)) - aws_.clock().now())
+    return ready(admin_error(400, "bad_body", "The clock does not go beyond the year 2250.", "Begin again nearer to now."));
   aws_.clock().advance(*by);
   return ready(data(clock_state()));
 }

@@ -47,6 +47,11 @@ HttpResponse broken_wire(WireFault fault) {
   return out;
 }
 
+// Not all browsers say where a page goes to, least of all to addresses that are not local; all say that they take HTML.
+bool asked_by_browser(const HttpRequest& request) {
+  return request.headers.has("Sec-Fetch-Dest") || request.headers.get("Accept").find("text/html") != std::string_view::npos;
+}
+
 // An object that a browser shows is a page of whoever has written it, not one of this address: it may not speak to us.
 void keep_apart(HttpResponse& response) {
   response.headers.set("Content-Security-Policy", "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts");
@@ -114,7 +119,7 @@ Task<HttpResponse> AwsDoor::handle(HttpRequest request) {
     if (!failed) failed = not_emulated(what.service->name, "this request");
     co_return render_error(what, *failed, request_id);
   }
-  const bool page = what.service->name == "s3" && request.headers.has("Sec-Fetch-Dest");
+  const bool page = what.service->name == "s3" && asked_by_browser(request);
   try {
     Call call = make_call(request, what);
     call.request_id = request_id;

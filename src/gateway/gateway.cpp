@@ -26,7 +26,7 @@ void add_cors(HttpResponse& response, std::string_view origin) {
   response.headers.set("Access-Control-Allow-Origin", origin);
   response.headers.add("Vary", "Origin");
   response.headers.set("Access-Control-Expose-Headers",
-                       "x-amzn-requestid, x-amzn-errortype, x-amz-function-error, x-amz-log-result, x-amz-executed-version, date");
+                       "x-amzn-requestid, x-amzn-errortype, x-amz-function-error, x-amz-log-result, x-amz-executed-version, x-amz-request-id, etag, date");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "gateway/guard.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "gateway/api_host.h"
@@ -72,6 +74,19 @@ bool is_write(const HttpRequest& request) {
   return request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
 }
 
+bool listed(std::string_view origin, const std::vector<std::string>& allowed) {
+  return std::any_of(allowed.begin(), allowed.end(), [&](const auto& one) { return one == "*" || iequals(origin, one); });
+}
+
+// Images, links and downloads come without an Origin. The page they are on may keep quiet about itself, but it cannot lie.
+bool on_allowed_page(const HttpRequest& request, const GuardSettings& settings) {
+  if (is_write(request) || request.headers.has("Origin")) return false;
+  std::string_view referer = request.headers.get("Referer");
+  auto host = referer.find("://");
+  if (host == std::string_view::npos) return false;
+  return listed(referer.substr(0, referer.find('/', host + 3)), settings.allowed_origins);
+}
+
 }  // namespace
 
 // Routes match what a path says, however it is spelled.
@@ -90,9 +105,7 @@ bool is_api_request(const HttpRequest& request) {
 bool allowed_origin(const HttpRequest& request, const GuardSettings& settings) {
   auto origin = request.headers.get("Origin");
   if (origin.empty() || origin == "null") return false;
-  for (const auto& one : settings.allowed_origins)
-    if (one == "*" || iequals(origin, one)) return true;
-  return false;
+  return listed(origin, settings.allowed_origins);
 }
 
 std::optional<HttpResponse> refuse_foreign(const HttpRequest& request, const GuardSettings& settings) {
@@ -105,7 +118,7 @@ std::optional<HttpResponse> refuse_foreign(const HttpRequest& request, const Gua
                    "If it is yours, start lambent with --allowed-host " + printable(host));
   if (!is_api_request(request)) {
     std::string_view origin = request.headers.get("Origin");
-    bool welcome = !console && allowed_origin(request, settings);
+    bool welcome = !console && (allowed_origin(request, settings) || on_allowed_page(request, settings));
     if (request.headers.has("Origin") && !own_origin(origin, sent_host) && !welcome)
       return refusal(403, "origin_not_allowed", "Pages of '" + printable(origin) + "' may not use lambent.",
                      "If it is yours, start lambent with --allowed-origin " + printable(origin));

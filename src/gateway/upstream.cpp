@@ -60,11 +60,14 @@ std::vector<Need> Upstream::needs(const Call& call) const {
   if (api_.name == "dynamodb") {
     std::set<std::string> tables;
     add_tables(call.input, tables);
+    // Who reads an index needs no right on its table, and the other way round.
+    std::string index = text_at(call.input, "IndexName");
+    if (!index.empty()) index.insert(0, "/index/");
     for (const auto& table : tables) {
       if (Arn::parse(table))
-        out.emplace_back(action, table);
+        out.emplace_back(action, table + index);
       else
-        add("table/" + table);
+        add("table/" + table + index);
     }
   } else if (call.operation == "PutEvents") {
     std::set<std::string> buses;

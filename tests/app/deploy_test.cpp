@@ -109,6 +109,22 @@ TEST(Deploy, AgainUpdatesAndMakesNothingTwice) {
   EXPECT_EQ(d.ask("lambda", "ListFunctions", Json::object())["Functions"].size(), 1u);
 }
 
+TEST(Deploy, AMachinesRoleAndTagsFollowTheTemplate) {
+  const std::string roles = R"(
+Resources:
+  One: {Type: AWS::IAM::Role, Properties: {RoleName: one, AssumeRolePolicyDocument: &trust {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: "sts:AssumeRole"}]}}}
+  Two: {Type: AWS::IAM::Role, Properties: {RoleName: two, AssumeRolePolicyDocument: *trust}}
+  Machine: {Type: AWS::StepFunctions::StateMachine, Properties: {StateMachineName: machine, Definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}, )";
+  Deployed d(roles + "RoleArn: !GetAtt One.Arn}}\n");
+  const std::string arn = "arn:aws:states:us-east-1:000000000000:stateMachine:machine";
+  EXPECT_EQ(text_at(d.ask("stepfunctions", "DescribeStateMachine", object({{"stateMachineArn", arn}})), "roleArn"), "arn:aws:iam::000000000000:role/one");
+  EXPECT_TRUE(d.deploy(roles + "RoleArn: !GetAtt Two.Arn, Tags: [{Key: a, Value: b}]}}\n")) << d.said.text();
+  Json described = d.ask("stepfunctions", "DescribeStateMachine", object({{"stateMachineArn", arn}}));
+  EXPECT_EQ(text_at(described, "roleArn"), "arn:aws:iam::000000000000:role/two");
+  EXPECT_TRUE(described.contains("revisionId"));
+  EXPECT_EQ(dump(d.ask("stepfunctions", "ListTagsForResource", object({{"resourceArn", arn}}))["tags"]), R"([{"key":"a","value":"b"}])");
+}
+
 TEST(Deploy, AChangedPolicyIsANewVersionTheSameIsNone) {
   Deployed d(kTemplate);
   Json own = object({{"PolicyArn", "arn:aws:iam::000000000000:policy/own"}});

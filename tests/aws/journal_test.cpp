@@ -37,6 +37,18 @@ TEST(Journal, WhatACallBringsAtItsEndCountsToo) {
   EXPECT_GE(journal.entries().size(), 50u);
 }
 
+TEST(Journal, WhatAStateGivesCountsAsLongAsItIsKept) {
+  Loop loop{ClockMode::frozen};
+  Journal journal(loop.clock(), kBudget);
+  for (int i = 0; i < 2'000; ++i) {
+    std::uint64_t seq = journal.open(0, "", VisitEntry{});
+    journal.get<VisitEntry>(seq)->output = std::string(10'000, 'x');
+    journal.finish(seq);
+  }
+  EXPECT_LE((journal.entries().size() - 1) * 10'000, kBudget);
+  EXPECT_GE((journal.entries().size() + 2) * 11'000, kBudget);
+}
+
 TEST(Journal, SmallMembersOfAnInputWeighWhatTheyTake) {
   Loop loop(ClockMode::frozen);
   Journal journal(loop.clock(), kBudget);

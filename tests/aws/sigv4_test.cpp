@@ -152,6 +152,23 @@ TEST(SigV4, HeadersThatAreNotSignedMayChange) {
   EXPECT_EQ(verdict(request), "");
 }
 
+TEST(SigV4, S3TakesNoHeaderOfItsOwnThatIsNotSigned) {
+  HttpRequest request = plain_request();
+  request.headers.set("X-Amz-Meta-Kept", "1");
+  sign(request, "AKIDEXAMPLE", kSecret, "", "eu-west-1", "s3", kNow);
+  EXPECT_EQ(verdict(request, kNow, kNow, Protocol::rest_xml), "");
+  request.headers.set("X-Amz-Copy-Source", "/bucket/secret");
+  request.headers.set("Content-MD5", "x");
+  EXPECT_EQ(verdict(request, kNow, kNow, Protocol::rest_xml), "AccessDenied 403 There were headers present in the request which were not signed");
+  auto signature = find_signature(request, Protocol::rest_xml);
+  try {
+    verify_signature(request, *signature, kSecret, Protocol::rest_xml, kNow, kNow);
+  } catch (const AwsError& e) {
+    EXPECT_EQ(text_at(e.fields(), "HeadersNotSigned"), "x-amz-copy-source, content-md5");
+  }
+  EXPECT_EQ(verdict(signed_request()), "");
+}
+
 TEST(SigV4, TheHostMustBeSigned) {
   HttpRequest request = plain_request();
   request.headers.remove("Host");

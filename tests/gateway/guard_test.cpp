@@ -76,6 +76,20 @@ TEST(Guard, PagesOfOtherSitesAreRefusedEvenWithoutOrigin) {
   EXPECT_EQ(verdict(fetched("GET", "/_lambent/health", "none", "navigate", "document")), 200);
 }
 
+TEST(Guard, WhatAnAllowedPageShowsAndLinksToIsServed) {
+  GuardSettings settings;
+  settings.allowed_origins = {"http://localhost:3000"};
+  auto shown_on = [&](const std::string& method, const std::string& target, const std::string& referer) {
+    return verdict(request(method, target, {{"Host", "localhost:4566"}, {"Sec-Fetch-Site", "same-site"}, {"Sec-Fetch-Mode", "no-cors"}, {"Sec-Fetch-Dest", "image"}, {"Referer", referer}}), settings);
+  };
+  EXPECT_EQ(shown_on("GET", "/bucket/image.png", "http://localhost:3000/"), 200);
+  EXPECT_EQ(shown_on("GET", "/bucket/image.png", "http://localhost:3000"), 200);
+  for (const char* other : {"", "http://localhost:30001/", "http://localhost:3000.evil.example/", "http://evil.example/http://localhost:3000/", "localhost:3000"})
+    EXPECT_EQ(shown_on("GET", "/bucket/image.png", other), 403) << other;
+  EXPECT_EQ(shown_on("POST", "/bucket/image.png", "http://localhost:3000/"), 403);
+  EXPECT_EQ(shown_on("GET", "/_lambent/api/v1/emails", "http://localhost:3000/"), 403);
+}
+
 TEST(Guard, DeployedApisFollowTheirOwnCors) {
   Fields foreign{{"Host", "localhost:4566"}, {"Origin", "http://localhost:3000"}, {"Sec-Fetch-Site", "same-site"}};
   EXPECT_EQ(verdict(request("POST", "/restapis/abc/dev/_user_request_/sending", foreign)), 200);

@@ -111,6 +111,9 @@ TEST(Upstream, NeedsThePermissionOnTheTables) {
   b.call("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"a","Item":{}}},{"Delete":{"TableName":"b","Key":{}}}]})");
   EXPECT_EQ(b.access.asked, (std::vector<std::string>{"dynamodb:TransactWriteItems arn:aws:dynamodb:us-east-1:000000000000:table/a",
                                                       "dynamodb:TransactWriteItems arn:aws:dynamodb:us-east-1:000000000000:table/b"}));
+  b.access.asked.clear();
+  b.call("Query", R"({"TableName":"t","IndexName":"by_day"})");
+  EXPECT_EQ(b.access.asked, std::vector<std::string>{"dynamodb:Query arn:aws:dynamodb:us-east-1:000000000000:table/t/index/by_day"});
 }
 
 TEST(Upstream, OnlyForServicesThatItCanPassOn) {

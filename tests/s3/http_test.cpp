@@ -159,6 +159,7 @@ TEST_F(Wire, PagesOfOtherSitesGetNothingAndObjectsAreNoPagesOfOurs) {
   HttpResponse shown = w.http("GET", "/abc/page.html", "", {{"Sec-Fetch-Site", "none"}, {"Sec-Fetch-Mode", "navigate"}, {"Sec-Fetch-Dest", "document"}});
   EXPECT_EQ(shown.status, 200);
   EXPECT_TRUE(shown.headers.get("Content-Security-Policy").starts_with("sandbox")) << "the page may not act as one of this address";
+  EXPECT_TRUE(w.http("GET", "/abc/page.html", "", {{"Accept", "text/html,*/*;q=0.8"}}).headers.has("Content-Security-Policy")) << "a browser that does not say more";
   EXPECT_FALSE(w.http("GET", "/abc/page.html").headers.has("Content-Security-Policy"));
 }
 

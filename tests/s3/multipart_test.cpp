@@ -130,6 +130,8 @@ TEST_F(Multipart, WhatIsUnderWayIsListed) {
   EXPECT_EQ(parts["Parts"].size(), 2u);
   EXPECT_TRUE(bool_at(parts, "IsTruncated"));
   EXPECT_EQ(int_at(parts, "NextPartNumberMarker"), 2);
+  for (std::int64_t marker : {std::int64_t{-1}, std::int64_t{INT64_MAX}})
+    EXPECT_EQ(w.code_of("ListParts", of(object({{"UploadId", id}, {"PartNumberMarker", marker}}))), "InvalidArgument");
   parts = w.call("ListParts", of(object({{"UploadId", id}, {"PartNumberMarker", 2}})));
   ASSERT_EQ(parts["Parts"].size(), 1u);
   EXPECT_EQ(int_at(parts["Parts"][0], "PartNumber"), 10);

@@ -5,6 +5,32 @@
 namespace lambent::s3 {
 namespace {
 
+TEST(Restarts, WhatNoRowCanHoldIsRefusedAndTheRestGoesOn) {
+  TempDir dir;
+  const std::string file = (dir.path() / "data.sqlite").string();
+  {
+    World w(file, {.row = 10, .smallest_part = 1});
+    w.make("abc");
+    w.put("abc", "k", "12345678901");
+    EXPECT_EQ(w.fault(), "EntityTooLarge: Your proposed upload exceeds the maximum allowed size: lambent's data file takes objects of at most 10 bytes");
+    const std::string id = text_at(w.call("CreateMultipartUpload", World::at("abc", "big")), "UploadId");
+    Json parts = array();
+    for (int i = 1; i <= 2; ++i)
+      parts.push_back(object({{"PartNumber", i}, {"ETag", w.call("UploadPart", World::at("abc", "big", object({{"UploadId", id}, {"PartNumber", i}, {"Body", "123456"}})))["ETag"]}}));
+    Json both = World::at("abc", "big", object({{"UploadId", id}, {"MultipartUpload", object({{"Parts", parts}})}}));
+    EXPECT_EQ(w.code_of("CompleteMultipartUpload", both), "EntityTooLarge");
+    EXPECT_EQ(w.call("ListParts", World::at("abc", "big", object({{"UploadId", id}})))["Parts"].size(), 2u) << "the upload is still there";
+    w.put("abc", "k", "1234567890");
+    EXPECT_EQ(w.fault(), "none");
+  }
+  World w(file);
+  EXPECT_EQ(w.get("abc", "k"), "1234567890");
+  World memory("", {.row = 10});
+  memory.make("abc");
+  memory.put("abc", "k", "12345678901");
+  EXPECT_EQ(memory.fault(), "none");
+}
+
 TEST(Restarts, EverythingIsWhereItWas) {
   TempDir dir;
   const std::string file = (dir.path() / "data.sqlite").string();

@@ -90,6 +90,28 @@ TEST(Bounds, MergingLargeObjectsIsNotQuadratic) {
   EXPECT_EQ(called("States.JsonMerge($.a, $.b, false)", data), dump(data["a"]));
 }
 
+TEST(Bounds, TimeLimitsBeyondAllTimeNeverCome) {
+  World w;
+  w.lambda.script["f"] = {{"1", false, std::chrono::seconds(5)}};
+  for (const char* seconds : {"10000000000", "9223372036854775807", "18446744073709551615"})
+    for (const char* field : {"TimeoutSecondsPath", "HeartbeatSecondsPath"}) {
+      std::string text = R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") + R"(",")" + field + R"(":"$.t","End":true}}})";
+      EXPECT_EQ(w.outcome(text, R"({"t":)" + std::string(seconds) + "}"), "1") << field << " " << seconds;
+    }
+  std::string text = R"({"QueryLanguage":"JSONata","StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") + R"(","TimeoutSeconds":"{% $number('1e300') %}","End":true}}})";
+  EXPECT_EQ(w.outcome(text), "1");
+  auto wait = [](const std::string& field) { return R"({"StartAt":"W","States":{"W":{"Type":"Wait",)" + field + R"("End":true}}})"; };
+  EXPECT_TRUE(w.outcome(wait(R"("SecondsPath":"$",)"), "18446744073709551615").ends_with("Wait state delay is too long."));
+}
+
+TEST(Bounds, NoExecutionLastsLongerThanAYear) {
+  World w;
+  w.run(R"({"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":99999999,"Next":"C"},"C":{"Type":"Choice","Choices":[{"Variable":"$","IsNull":true,"Next":"S"}],"Default":"W"},"S":{"Type":"Succeed"}}})");
+  Json described = w.describe(w.last);
+  EXPECT_EQ(text_at(described, "status"), "TIMED_OUT");
+  EXPECT_EQ(described["stopDate"].get<double>() - described["startDate"].get<double>(), 365 * 24 * 3600.0);
+}
+
 TEST(Bounds, AStateWorksOutSoMuchOnly) {
   World w;
   std::string members;

@@ -235,6 +235,12 @@ TEST(Activity, OperationsOfActivities) {
   EXPECT_EQ(dump(w.call("ListTagsForResource", object({{"resourceArn", kActivity}}))), R"({"tags":[{"key":"b","value":"2"}]})");
   w.call("CreateActivity", object({{"name", "other"}}));
   EXPECT_EQ(w.call("ListActivities", object({{"maxResults", 1}}))["activities"][0]["name"], "other");
+  Json tags = array();
+  for (int i = 0; i < 51; ++i) tags.push_back(object({{"key", std::to_string(i)}, {"value", ""}}));
+  w.call("CreateActivity", object({{"name", "tagged"}, {"tags", tags}}));
+  EXPECT_EQ(w.error->code(), "TooManyTags");
+  w.call("CreateActivity", object({{"name", "sealed"}, {"encryptionConfiguration", object({{"type", "AWS_OWNED_KEY"}, {"kmsKeyId", "k"}})}}));
+  EXPECT_EQ(w.error->code(), "InvalidEncryptionConfiguration");
   w.call("CreateActivity", object({{"name", "a<b"}}));
   EXPECT_EQ(w.fault(), "InvalidName: Invalid Name: 'a<b'");
   w.call("DeleteActivity", object({{"activityArn", kActivity}}));

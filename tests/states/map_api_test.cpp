@@ -78,6 +78,16 @@ TEST_F(MapApi, ListsArePagedAndFiltered) {
   EXPECT_EQ(w.call("ListMapRuns", object({{"executionArn", w.last}, {"maxResults", 1}}))["mapRuns"].size(), 1u);
 }
 
+TEST_F(MapApi, AChildIsRedrivenByItsParentOnly) {
+  w.run(distributed(R"("C":{"Type":"Fail","Error":"E"})"), "[1]");
+  Json children = w.children(w.map_run(w.last));
+  const std::string child = text_at(children[0], "executionArn");
+  EXPECT_EQ(text_at(w.describe(child), "redriveStatus"), "REDRIVABLE_BY_MAP_RUN");
+  w.call("RedriveExecution", object({{"executionArn", child}}));
+  EXPECT_EQ(w.error->code(), "ExecutionNotRedrivable");
+  EXPECT_EQ(text_at(w.describe(child), "status"), "FAILED");
+}
+
 TEST_F(MapApi, ALabelNamesTheProcessorsMachine) {
   w.run(distributed(kPass, R"(,"Label":"L")"), "[1]");
   Json machine = w.call("DescribeStateMachine", object({{"stateMachineArn", w.machine + "/L"}}));

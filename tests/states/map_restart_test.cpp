@@ -88,6 +88,30 @@ TEST_F(MapRestarts, FailuresBeforeCountAfter) {
   EXPECT_EQ(w.lambda.calls, std::vector<std::string>{"f 3"});
 }
 
+TEST_F(MapRestarts, TimeThatRanOutMeanwhileEndsTheRunAndItsChildren) {
+  for (const char* type : {"STANDARD", "EXPRESS"}) {
+    std::string machine = distributed(R"("C":{"Type":"Wait","Seconds":60,"End":true})", "", type);
+    machine.insert(1, R"("TimeoutSeconds":30,)");
+    std::string run;
+    {
+      MapWorld w(ClockMode::frozen, file);
+      execution = w.begin(w.create(type, machine), "[1,2]");
+      w.loop.run_until([&] { return w.loop.clock().foreground() == 2; });
+      run = w.map_run(execution);
+      w.store.flush();
+    }
+    MapWorld w(ClockMode::skipping, file, std::chrono::seconds(40));
+    w.states.resume();
+    w.loop.run_until_quiet();
+    EXPECT_EQ(text_at(w.describe(execution), "status"), "TIMED_OUT");
+    EXPECT_EQ(w.history(execution), "1<-0 ExecutionStarted, 2<-0 MapStateEntered, 3<-2 MapStateStarted, 4<-3 MapRunStarted, 5<-4 MapRunAborted, 6<-0 ExecutionTimedOut");
+    EXPECT_EQ(text_at(w.describe_run(run), "status"), "ABORTED");
+    EXPECT_EQ(w.describe_run(run)["executionCounts"]["aborted"], 2);
+    EXPECT_EQ(w.loop.clock().foreground(), 0);
+    w.store.flush();
+  }
+}
+
 TEST_F(MapRestarts, AFailedRunThatIsRetriedIsNotFailedTwice) {
   const std::string fails = R"("C":{"Type":"Fail","Error":"E"})";
   {

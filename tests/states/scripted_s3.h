@@ -54,7 +54,7 @@ class ScriptedS3 final : public Service {
 };
 
 struct MapWorld : World {
-  explicit MapWorld(ClockMode mode = ClockMode::skipping, const std::string& file = "") : World(mode, file) { aws.add(s3); }
+  explicit MapWorld(ClockMode mode = ClockMode::skipping, const std::string& file = "", Duration later = {}) : World(mode, file, later) { aws.add(s3); }
   ~MapWorld() {
     loop.tasks().cancel();
     loop.tasks().drain();

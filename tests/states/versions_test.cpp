@@ -78,6 +78,15 @@ TEST_F(Published, NumbersAreNotUsedAgain) {
   EXPECT_EQ(w.fault(), "none");
 }
 
+TEST_F(Published, AVersionHasOneNameOnly) {
+  publish();
+  w.call("DeleteStateMachineVersion", object({{"stateMachineVersionArn", arn + ":01"}}));
+  EXPECT_EQ(w.error->code(), "ValidationException");
+  EXPECT_EQ(versions(), std::vector<std::string>{arn + ":1"});
+  w.call("StartExecution", object({{"stateMachineArn", arn + ":01"}}));
+  EXPECT_EQ(w.error->code(), "StateMachineDoesNotExist");
+}
+
 TEST_F(Published, OnlyTheCurrentRevisionIsPublished) {
   std::string revision = update(pass_of(kSecond));
   w.call("PublishStateMachineVersion", object({{"stateMachineArn", arn}, {"revisionId", "other"}}));

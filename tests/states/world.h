@@ -81,7 +81,8 @@ class ScriptedLambda final : public Service {
 };
 
 struct World {
-  explicit World(ClockMode mode = ClockMode::skipping, const std::string& file = "") : loop(mode, start()) {
+  // later: after start().
+  explicit World(ClockMode mode = ClockMode::skipping, const std::string& file = "", Duration later = {}) : loop(mode, start() + later) {
     if (!file.empty()) store.open(file);
     aws.add(lambda);
     aws.add(states);

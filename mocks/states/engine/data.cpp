@@ -1,5 +1,6 @@
 // The data flow. JSONPath: raw input, InputPath, Parameters, work, ResultSelector, ResultPath, OutputPath. JSONata:
 // Arguments, work, Output. Both: Assign, which sees the variables as they were on entry.
+#include <algorithm>
 #include <cmath>
 
 #include "base/time_text.h"
@@ -10,6 +11,13 @@
 
 namespace lambent::states {
 namespace {
+
+constexpr double kMostAmount = 9.2e18;  // what a whole number of 64 bits holds
+
+std::int64_t whole_of(const Json& value) {
+  bool huge = value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+  return huge ? INT64_MAX : value.get<std::int64_t>();
+}
 
 // ISO time as the context object has it: milliseconds without trailing zeros.
 std::string context_time(std::int64_t ms) {
@@ -163,7 +171,7 @@ std::optional<std::int64_t> Engine::amount(Thread& t, const asl::State& s, const
     Json value = work_out(t, s, *given.expression, field, View());
     if (!value.is_number())
       throw QueryFailure(jsonata::cause_of_type(given.expression->text(), field, "number", value), field);
-    return static_cast<std::int64_t>(std::floor(value.get<double>()));
+    return static_cast<std::int64_t>(std::clamp(std::floor(value.get<double>()), -kMostAmount, kMostAmount));
   }
   if (!given.path) return std::nullopt;
   Json value;
@@ -172,10 +180,10 @@ std::optional<std::int64_t> Engine::amount(Thread& t, const asl::State& s, const
   } catch (const path::PathMissing& e) {
     throw RuntimeFailure("Invalid path '" + given.path_text + "' : " + e.what());
   }
-  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (value.is_number_integer()) return whole_of(value);
   if (value.is_string()) {  // "1" counts as a number here
     auto inner = try_parse_json(value.get_ref<const std::string&>());
-    if (inner && inner->is_number_integer()) return inner->get<std::int64_t>();
+    if (inner && inner->is_number_integer()) return whole_of(*inner);
   }
   std::string shown = value.is_object() ? "{}" : value.is_string() ? value.get<std::string>() : dump(value);
   throw RuntimeFailure("The " + std::string(field) + "Path field refers to value \"" + shown + "\" which is not a valid integer: " + given.path_text);

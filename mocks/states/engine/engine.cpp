@@ -12,6 +12,7 @@ Engine::~Engine() { forget(); }
 namespace {
 
 constexpr std::chrono::seconds kLongestExpress{300};
+constexpr std::chrono::hours kLongestStandard{365 * 24};
 
 // The root of "Root=1-…;Parent=…;Sampled=1", or what else the execution is to be traced as.
 std::string trace_of(const ExecutionRow& row, const std::string& otherwise) {
@@ -36,8 +37,8 @@ std::shared_ptr<Live> Engine::make_live(const std::string& key, std::unique_ptr<
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
   live->machine_key = scope_key(live->scope, live->row().machine_name.substr(0, live->row().machine_name.find('/')));  // a child's: its parent's
   TimePoint began = from_epoch_ms(live->row().redrives ? live->row().redriven : live->row().started);
-  if (live->machine->timeout) live->deadline = began + std::chrono::seconds(*live->machine->timeout);
-  if (live->row().express) live->deadline = std::min(live->deadline.value_or(TimePoint::max()), began + kLongestExpress);
+  live->deadline = began + (live->row().express ? std::chrono::seconds(kLongestExpress) : std::chrono::seconds(kLongestStandard));
+  if (live->machine->timeout) live->deadline = std::min(*live->deadline, began + std::chrono::seconds(*live->machine->timeout));
   ExecutionEntry entry;
   entry.arn = live->row().arn;
   entry.machine_arn = live->row().machine_arn;
@@ -56,7 +57,9 @@ void Engine::set_going(std::shared_ptr<Live> live, CursorRow at) {
   root.place = "0";
   root.at = std::move(at);
   live->tasks.insert(tasks.spawn("execution " + live->row().name, run(std::move(root))));
-  if (live->deadline) live->tasks.insert(tasks.spawn("execution timeout " + live->row().name, watch_deadline(live)));
+  // A year ends where somebody sleeps as long as that (wait.cpp).
+  bool watched = live->row().express || live->machine->timeout;
+  if (watched) live->tasks.insert(tasks.spawn("execution timeout " + live->row().name, watch_deadline(live)));
 }
 
 void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {

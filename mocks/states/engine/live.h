@@ -28,7 +28,7 @@ struct Live {
   std::uint64_t span = 0;
   std::string trace;
   Scope scope;
-  std::optional<TimePoint> deadline;
+  std::optional<TimePoint> deadline;  // when its time is over: a year at most
   std::set<std::uint64_t> tasks;  // coroutines to cancel when it is over
   std::shared_ptr<Inspection> inspection;  // of a tested state (try_state.cpp); else null
 

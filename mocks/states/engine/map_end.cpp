@@ -78,6 +78,13 @@ Task<Json> Engine::give_results(Thread& t, const asl::State& s, std::shared_ptr<
 
 void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& failure) {
   run.over = true;
+  for (size_t index : run.again) {  // that have not had their turn
+    const ExecutionRow& child = *records_.executions.find(run.children[index]);
+    count_begun(run, child);
+    count_ended(run, child);
+  }
+  run.again.clear();
+  run.again_items = 0;
   MapRunCounts counts = map_run_counts(run.key);
   std::int64_t now = aws_.clock().now_ms();
   records_.map_runs.update(run.key, [&](MapRunRow& row) {
@@ -87,7 +94,7 @@ void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& 
     row.executions = counts.executions;
     row.items = counts.items;
   });
-  if (records_.map_runs.find(run.key)->express)  // of Express executions nothing is kept
+  if (records_.map_runs.find(run.key)->express && status == "SUCCEEDED")  // of Express executions nothing is kept, but for a redrive
     for (const auto& key : run.children) records_.executions.erase(key);
   map_runs_.erase(run.key);
 }
@@ -128,7 +135,7 @@ Json Engine::remaining(Thread& t, const asl::State& s, MapRun& run) {
   try {
     for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) {
       auto index = static_cast<size_t>(run.next_child++);
-      bool begun = index < run.children.size() && !run.children[index].empty();  // before a restart
+      bool begun = index < run.children.size() && !run.children[index].empty();
       if (!begun) out.push_back(pending_record(row, batch.input));
     }
   } catch (const std::exception&) {
@@ -139,15 +146,10 @@ Json Engine::remaining(Thread& t, const asl::State& s, MapRun& run) {
 
 // The map runs of an execution's threads from `place` on ("": all): their execution ends, or a sibling of theirs has failed.
 void Engine::abort_map_runs(Live& live, const std::string& place) {
+  recall_map_runs(live, place);
   std::vector<std::shared_ptr<MapRun>> found;
   for (const auto& [key, run] : map_runs_)
     if (run->owner->key == live.key && run->place.starts_with(place)) found.push_back(run);
-  std::vector<std::string> left;
-  records_.cursors.each(live.key + "/" + place, [&](const std::string&, const CursorRow& at) {
-    const MapRunRow* row = at.map_run.empty() ? nullptr : records_.map_runs.find(at.map_run);
-    if (row && row->status == "RUNNING" && !map_runs_.contains(at.map_run)) left.push_back(at.map_run);
-  });
-  for (const auto& key : left) found.push_back(find_map_run(live, key));
   for (const auto& run : found) {
     stop_children(*run);
     std::int64_t began = records_.map_runs.find(run->key)->started_event;

@@ -1,4 +1,6 @@
 // Task states: one attempt, from its effective input to the event that ends it.
+#include <algorithm>
+
 #include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/integrations/http_task.h"
@@ -8,6 +10,8 @@ namespace lambent::states {
 namespace {
 
 using Kind = asl::Resource::Kind;
+
+constexpr std::int64_t kLongestTask = 99999999;  // seconds: no literal may say more, and no execution lasts as long
 
 // Cancels its task when the frame that holds it is left, however that happens.
 class Called {
@@ -36,8 +40,10 @@ Attempt Engine::plan_attempt(Thread& t, const asl::State& s, const std::string& 
   out.input = effective_input(t, s, more.is_null() ? nullptr : &more);
   out.timeout = amount(t, s, s.timeout, "TimeoutSeconds");
   out.heartbeat = amount(t, s, s.heartbeat, "HeartbeatSeconds");
-  for (auto [seconds, field] : {std::pair{out.timeout, "TimeoutSeconds"}, std::pair{out.heartbeat, "HeartbeatSeconds"}})
-    if (seconds && *seconds <= 0) throw RuntimeFailure(std::string(field) + " must be a positive number: " + std::to_string(*seconds));
+  for (auto [seconds, field] : {std::pair{&out.timeout, "TimeoutSeconds"}, std::pair{&out.heartbeat, "HeartbeatSeconds"}}) {
+    if (*seconds && **seconds <= 0) throw RuntimeFailure(std::string(field) + " must be a positive number: " + std::to_string(**seconds));
+    if (*seconds) *seconds = std::min(**seconds, kLongestTask);
+  }
   if (s.role) {
     std::string field = s.language == asl::Language::jsonata ? "Credentials/RoleArn" : "RoleArn.$";
     Json role = work_out(t, s, *s.role, field, View());

@@ -51,6 +51,7 @@ TimePoint Engine::due_at(Thread& t, const asl::State& s, const Json& input) {
   if (!value) throw RuntimeFailure("The SecondsPath parameter does not reference an input value: " + path);
   if (!value->is_number_integer())
     throw RuntimeFailure("The SecondsPath parameter cannot be parsed as a long value: " + path + " == " + plain(*value));
+  if (value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(kLongestWait)) throw RuntimeFailure("Wait state delay is too long.");
   auto seconds = value->get<std::int64_t>();
   if (seconds < 0) throw RuntimeFailure("The SecondsPath parameter references a negative value: " + path + " == " + std::to_string(seconds));
   if (seconds > kLongestWait) throw RuntimeFailure("Wait state delay is too long.");
