@@ -56,11 +56,28 @@ Emulator::Emulator(EmulatorOptions options)
                gateway_options(options_, [this] { return deploy_again(aws_, scope(), deployed_, grants_); })),
       grants_(store_, "app.grants") {}
 
+namespace {
+
+// A task that was just going on when all were cancelled may have set another one going, which nobody has told to stop: when
+// nothing happens for a while, those that are left are told once more.
+void end_tasks(Loop& loop) {
+  constexpr auto kQuiet = std::chrono::milliseconds(20);
+  Tasks& tasks = loop.tasks();
+  tasks.cancel();
+  while (tasks.running() > 0) {
+    if (loop.io().stopped()) loop.io().restart();
+    if (loop.io().run_one_for(kQuiet) > 0) continue;
+    if (loop.io().stopped()) break;  // nothing left that could end them
+    tasks.cancel();
+  }
+}
+
+}  // namespace
+
 Emulator::~Emulator() {
   gateway_.close();
   services_.lambda().shutdown();
-  loop_.tasks().cancel();
-  loop_.tasks().drain();
+  end_tasks(loop_);
 }
 
 void Emulator::start() {

@@ -174,8 +174,9 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     set_if(details, "cause", failure.cause);
     type = status == "FAILED" ? "ExecutionFailed" : status == "TIMED_OUT" ? "ExecutionTimedOut" : "ExecutionAborted";
   }
-  append(live, type, previous, std::move(details));
-  std::int64_t now = aws_.clock().now_ms();
+  std::int64_t last = append(live, type, previous, std::move(details));
+  const EventRow* event = live.keeps_history() ? records_.events.find(event_key(live.key, last)) : nullptr;
+  std::int64_t now = event ? event->at : aws_.clock().now_ms();  // the stop date is the last event's
   auto end = [&](ExecutionRow& row) {
     row.status = status;
     row.stopped = now;
