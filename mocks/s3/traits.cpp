@@ -1,5 +1,7 @@
 #include "mocks/s3/traits.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mocks/s3/faults.h"
@@ -10,6 +12,7 @@ namespace {
 
 constexpr const char* kHeaders[] = {"CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage", "ContentType", "Expires", "WebsiteRedirectLocation"};
 constexpr size_t kLongestKey = 1024;
+constexpr double kLatest = 8'000'000'000;  // an instant that 64-bit nanoseconds hold
 constexpr size_t kMostMetadata = 2048;
 constexpr const char* kDefaultType = "binary/octet-stream";
 
@@ -25,8 +28,9 @@ Traits read_traits(const Json& input) {
   for (const char* member : kHeaders) {
     const Json* value = find(input, member);
     if (!value) continue;
-    // Callers from inside may give a time.
-    out.headers[member] = value->is_number() ? http_date(from_epoch_ms(static_cast<std::int64_t>(value->get<double>() * 1000))) : value->get<std::string>();
+    // Callers from inside may give a time, in seconds.
+    const double seconds = value->is_number() ? std::clamp(value->get<double>(), 0.0, kLatest) : 0;
+    out.headers[member] = value->is_number() ? http_date(from_epoch_ms(static_cast<std::int64_t>(seconds * 1000))) : value->get<std::string>();
   }
   if (out.headers["ContentType"].empty()) out.headers["ContentType"] = kDefaultType;
   size_t size = 0;

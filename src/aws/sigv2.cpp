@@ -90,7 +90,7 @@ std::optional<SignatureV2> find_sigv2(const HttpRequest& request) {
   if (out.access_key.empty() || out.signature.empty() || expires.empty())
     throw AwsError("AccessDenied", 403, "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
   auto [end, error] = std::from_chars(expires.data(), expires.data() + expires.size(), out.expires);
-  if (error != std::errc() || end != expires.data() + expires.size())
+  if (error != std::errc() || end != expires.data() + expires.size() || out.expires < 0)
     throw AwsError("AccessDenied", 403, "Invalid date (should be seconds since epoch): " + expires);
   return out;
 }

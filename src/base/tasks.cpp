@@ -49,7 +49,18 @@ std::uint64_t Tasks::spawn(std::string name, Task<void> task) {
     }
     running_.erase(here);
   };
-  net::co_spawn(io_.get_executor(), to_its_end(std::move(task)), net::bind_cancellation_slot(one->signal.slot(), ended));
+  auto begin = [executor = io_.get_executor(), ended = std::move(ended)](Running& entry, Task<void> work) {
+    net::co_spawn(executor, to_its_end(std::move(work)), net::bind_cancellation_slot(entry.signal.slot(), ended));
+  };
+  if (io_.get_executor().running_in_this_thread()) {
+    begin(*one, std::move(task));
+    return number;
+  }
+  // One that is cancelled before it begins has left the list by then, perhaps with all of it: nothing here may be touched.
+  auto later = [begin, entry = std::weak_ptr<Running>(one), work = std::move(task)]() mutable {
+    if (auto wanted = entry.lock()) begin(*wanted, std::move(work));
+  };
+  net::post(io_, std::move(later));
   return number;
 }
 
@@ -60,12 +71,20 @@ std::vector<std::string> Tasks::names() const {
 }
 
 void Tasks::cancel() {
-  for (auto it = running_.begin(); it != running_.end();) stop((it++)->second);  // who ends at once leaves the map
+  std::vector<std::uint64_t> numbers;
+  for (const auto& [number, one] : running_) numbers.push_back(number);
+  for (auto number : numbers) cancel(number);  // who ends at once leaves the map
 }
 
+// Asio cannot cancel what has not begun: co_spawn would throw the cancellation out of the loop.
 void Tasks::cancel(std::uint64_t number) {
   auto it = running_.find(number);
-  if (it != running_.end()) stop(it->second);
+  if (it == running_.end()) return;
+  const bool begun = it->second->signal.slot().has_handler();
+  if (begun)
+    stop(it->second);
+  else
+    running_.erase(it);
 }
 
 // Outside a running loop Asio posts the emission with a bare pointer into the signal, and the task may end before

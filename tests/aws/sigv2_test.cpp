@@ -62,6 +62,7 @@ TEST(SigV2, HalfOnesAreRefused) {
   EXPECT_EQ(outcome(request_for("/bbb/k")), "none");
   EXPECT_EQ(outcome(request_for("/bbb/k?AWSAccessKeyId=a&Expires=1")), "AccessDenied: Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
   EXPECT_EQ(outcome(request_for("/bbb/k?AWSAccessKeyId=a&Signature=b&Expires=soon")), "AccessDenied: Invalid date (should be seconds since epoch): soon");
+  EXPECT_EQ(outcome(request_for("/bbb/k?AWSAccessKeyId=a&Signature=b&Expires=-9223372036854775808")), "AccessDenied: Invalid date (should be seconds since epoch): -9223372036854775808");
   HttpRequest header = request_for("/bbb/k");
   header.headers.add("Authorization", "AWS key:signature");
   EXPECT_EQ(outcome(header), "InvalidRequest: The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");

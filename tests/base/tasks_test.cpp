@@ -38,5 +38,40 @@ TEST(TasksTest, OneThatCancelsItselfDoesNotWaitAnyMore) {
   EXPECT_FALSE(woken);
 }
 
+Task<void> note(int& begun) {
+  ++begun;
+  co_return;
+}
+
+Task<void> cancel_another(Tasks& tasks, const std::uint64_t& number) {
+  tasks.cancel(number);
+  co_return;
+}
+
+TEST(TasksTest, OneThatIsCancelledBeforeItHasBegunNeverBegins) {
+  Loop loop{ClockMode::frozen};
+  Tasks tasks(loop.io());
+  int begun = 0;
+  std::uint64_t number = 0;
+  tasks.spawn("cancels the other", cancel_another(tasks, number));
+  number = tasks.spawn("the other", note(begun));
+  loop.run_until([&] { return tasks.running() == 0; });
+  EXPECT_EQ(begun, 0);
+  tasks.spawn("a third", note(begun));
+  tasks.cancel();
+  EXPECT_EQ(tasks.running(), 0u);
+  tasks.spawn("a fourth", note(begun));
+  tasks.drain();
+  EXPECT_EQ(begun, 1);
+}
+
+TEST(TasksTest, OnesThatHaveNotBegunGoWithTheirOwner) {
+  Loop loop{ClockMode::frozen};
+  int begun = 0;
+  { Tasks(loop.io()).spawn("goes", note(begun)); }
+  loop.run_until_quiet();
+  EXPECT_EQ(begun, 0);
+}
+
 }  // namespace
 }  // namespace lambent

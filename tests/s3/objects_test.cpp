@@ -48,6 +48,13 @@ TEST_F(Objects, HeadersAndMetadataAreKept) {
   EXPECT_EQ(put_fault(object({{"Metadata", object({{"a", std::string(2048, 'x')}})}})), "MetadataTooLarge: Your metadata headers exceed the maximum allowed metadata size");
 }
 
+TEST_F(Objects, ATimeFromInsideIsShownAsADate) {
+  for (auto [seconds, shown] : {std::pair{1700000000.0, "Tue, 14 Nov 2023 22:13:20 GMT"}, {-1e300, "Thu, 01 Jan 1970 00:00:00 GMT"}, {1e300, "Sun, 06 Jul 2223 14:13:20 GMT"}}) {
+    w.put("abc", "k", "x", object({{"Expires", seconds}}));
+    EXPECT_EQ(text_at(w.call("HeadObject", World::at("abc", "k")), "Expires"), shown);
+  }
+}
+
 TEST_F(Objects, ChecksumsAreComparedKeptAndShownIfAsked) {
   EXPECT_EQ(put_fault(object({{"ChecksumCRC32", "NhCmhg=="}})), "none");
   EXPECT_FALSE(has(head("k"), "ChecksumCRC32"));

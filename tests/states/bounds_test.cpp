@@ -140,6 +140,8 @@ TEST(Bounds, DataIsNestedSoDeepOnlyAndCanBeReadBack) {
   w.begin(w.machine, "[" + deepest + "]", "deeper");
   EXPECT_EQ(w.fault(), "InvalidExecutionInput: Invalid State Machine Execution Input: 'Document nesting depth exceeds the maximum allowed'");
   EXPECT_TRUE(w.outcome(pass(R"("Parameters":{"a.$":"$"},)"), deepest).ends_with("The data is nested deeper than 500 levels."));
+  w.lambda.script["f"] = {{times("[", 511) + times("]", 511)}};
+  EXPECT_TRUE(w.outcome(R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") + R"(","End":true}}})").ends_with("The data is nested deeper than 500 levels."));
   // A machine that wraps its data again and again.
   std::string loop = R"({"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":{"a.$":"$"},"Next":"C"},
       "C":{"Type":"Choice","Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"S"}],"Default":"P"},"S":{"Type":"Succeed"}}})";

@@ -29,6 +29,14 @@ TEST_F(MapStorage, ItemsComeFromAnObjectReadAsTheRole) {
   EXPECT_EQ(outcome(reader(R"("InputType":"JSON","ItemsPointer":"/in")")), R"([{"Key":"p","Value":1},{"Key":"q","Value":2}])");
 }
 
+TEST_F(MapStorage, ItemsThatAreTooDeepForAChildFailTheMap) {
+  const std::string deep = std::string(511, '[') + std::string(511, ']');
+  objects()["k"] = "[" + deep + "]";
+  const std::string more = reader(R"("InputType":"JSON")");
+  for (const char* wrapped : {"", R"(,"ItemBatcher":{"MaxItemsPerBatch":2})", R"(,"ItemSelector":{"x":{"y":{"v.$":"$$.Map.Item.Value"}}})"})
+    EXPECT_TRUE(outcome(more + wrapped).ends_with("The data is nested deeper than 500 levels.")) << wrapped;
+}
+
 TEST_F(MapStorage, ParametersComeFromTheInputAndItemsTellTheirSource) {
   objects()["dir/x.json"] = "[5]";
   const std::string more = R"(,"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Parameters":{"Bucket.$":"$.Bucket","Key.$":"$.Key"},"ReaderConfig":{"InputType":"JSON"}},

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/time_text.h"
+#include "mocks/states/engine/bug.h"
 
 namespace lambent::states {
 
@@ -146,6 +147,12 @@ Task<void> Engine::run(Thread root) {
     ending = co_await walk(root);
   } catch (const Stopped&) {
     co_return;
+  } catch (const boost::system::system_error&) {
+    throw;  // cancelled
+  } catch (const StoreError&) {
+    throw;  // it goes on after a restart, from what is on disk
+  } catch (const std::exception& e) {
+    ending.failure = failure_of_bug("execution " + live->row.arn, e);
   }
   if (live->over) co_return;
   if (ending.failure)

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "mocks/states/engine/bug.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/jsonata/aws_functions.h"
 #include "mocks/states/size.h"
@@ -128,6 +129,13 @@ Task<void> Engine::run_child(Thread t, const asl::State* s) {
     ending = co_await walk(t);
   } catch (const Stopped&) {
     co_return;
+  } catch (const boost::system::system_error&) {
+    throw;  // cancelled
+  } catch (const StoreError&) {
+    throw;
+  } catch (const std::exception& e) {
+    ending.last = t.at.last;
+    ending.failure = failure_of_bug("a branch of " + live->row.arn, e);
   }
   if (live->over || gathering->failure) co_return;
   Child& child = gathering->children[index];

@@ -6,6 +6,7 @@
 
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/engine/going_on.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -199,6 +200,7 @@ void Engine::begin_child_execution(MapRun& run, Batch batch) {
   }
   if (index >= run.children.size()) run.children.resize(index + 1);
   const Live& parent = *run.owner;
+  check_depth(batch.input);
   ExecutionRow row;
   row.input = dump(batch.input);
   if (row.input.size() > kMaxData)

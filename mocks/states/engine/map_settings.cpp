@@ -2,6 +2,7 @@
 #include "aws/arn.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/jsonata/aws_functions.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -111,6 +112,8 @@ std::shared_ptr<MapRun> Engine::begin_map_run(Thread& t, const asl::State& s) {
   if (map.batcher) settle_batches(t, s, view, row);
   if (map.writer && map.writer->parameters)
     row.writer = work_out(t, s, *map.writer->parameters, jsonata ? "ResultWriter/Arguments" : "Parameters", view);
+
+  for (const Json* kept : {&row.reader, &row.batch_input, &row.writer}) check_depth(*kept);
 
   std::string label = label_of(*t.live, s);
   auto run = make_map_run(t, s, label, aws_.ids().uuid());

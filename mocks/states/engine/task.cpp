@@ -5,6 +5,7 @@
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/integrations/http_task.h"
 #include "mocks/states/jsonata/aws_functions.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -150,6 +151,7 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
     ending.failure = outcome.failure;
     co_return ending;
   }
+  check_depth(*outcome.output);  // what is kept must be read back
   t.at.phase = Phase::worked;
   t.at.result = *outcome.output;
   save(t);

@@ -2,6 +2,7 @@
 // ends them.
 #include "aws/arn.h"
 #include "base/time_text.h"
+#include "mocks/states/engine/bug.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/integrations/http_task.h"
 
@@ -93,6 +94,10 @@ Task<void> Engine::perform(std::shared_ptr<OpenTasks::Waiting> waiting, Errand e
     outcome.output = std::move(result);
   } catch (const StateFailure& e) {
     outcome.failure = e.failure();
+  } catch (const boost::system::system_error&) {
+    throw;  // cancelled
+  } catch (const std::exception& e) {
+    outcome.failure = failure_of_bug("task " + task_name(errand.resource), e);
   }
   waiting->submitted.set(std::move(outcome));
 }
