@@ -10,10 +10,10 @@ namespace {
 
 AwsError no_such(const std::string& arn) { return AwsError("ResourceNotFound", 400, "Resource not found: '" + arn + "'"); }
 
-Json shown(const Counts& counts, std::int64_t pending_redrive) {
+Json shown(const Counts& counts, std::int64_t unredrivable) {
   Json out = counts.to_json();
-  set(out, "failuresNotRedrivable", 0);
-  set(out, "pendingRedrive", pending_redrive);
+  set(out, "failuresNotRedrivable", unredrivable);
+  set(out, "pendingRedrive", 0);
   return out;
 }
 
@@ -54,9 +54,8 @@ Json States::describe_map_run(const Call& call) {
   MapRunCounts counts = engine_.map_run_counts(map_run_key(call.scope, arn));
   Json out = object({{"mapRunArn", row.arn}, {"executionArn", row.execution_arn}, {"status", row.status}, {"startDate", seconds_of(row.started)},
                      {"maxConcurrency", row.max_concurrency}, {"toleratedFailurePercentage", row.tolerated_percentage.value_or(0.0)},
-                     {"toleratedFailureCount", row.tolerated_count.value_or(0)}, {"itemCounts", shown(counts.items, counts.items_again)},
-                     {"executionCounts", shown(counts.executions, counts.executions_again)}, {"redriveCount", row.redrives}});
-  if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
+                     {"toleratedFailureCount", row.tolerated_count.value_or(0)}, {"itemCounts", shown(counts.items, 0)},
+                     {"executionCounts", shown(counts.executions, 0)}, {"redriveCount", 0}});
   if (row.stopped) set(out, "stopDate", seconds_of(row.stopped));
   return out;
 }

@@ -78,8 +78,7 @@ struct MapRunRow {
   Failure failure;                                // RUNNING with one: it is about to fail
   bool express = false;                           // its children
   std::int64_t started = 0, stopped = 0;
-  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted or the last MapRunRedriven, MapRunFailed
-  std::int64_t redrives = 0, redriven = 0;          // how often, and when last
+  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted, MapRunFailed
   std::int64_t max_concurrency = 0;
   std::optional<std::int64_t> tolerated_count;
   std::optional<double> tolerated_percentage;

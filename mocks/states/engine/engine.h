@@ -40,7 +40,6 @@ bool starts_child(const asl::Resource& resource);  // an execution
 
 struct MapRunCounts {
   Counts executions, items;
-  std::int64_t executions_again = 0, items_again = 0;  // waiting for their redrive
 };
 
 class Engine {
@@ -101,10 +100,7 @@ class Engine {
   void cancel_all(Live& live);
   void drop_cursors(const std::string& key);
   Task<void> settle();  // waits until what was recorded is on disk
-
-  // redrive.cpp
-  void note_failed(Thread& t, const asl::State& s);
-  void redrive_child(MapRun& run, const std::string& key);
+  void note_failed(Thread& t, const asl::State& s);  // redrive.cpp
 
   // status_event.cpp
   void tell_status(const Live& live);
@@ -234,7 +230,6 @@ class Engine {
   std::shared_ptr<MapRun> make_map_run(Thread& t, const asl::State& s, const std::string& label, const std::string& id);
   std::shared_ptr<MapRun> begin_map_run(Thread& t, const asl::State& s);
   std::shared_ptr<MapRun> rejoin_map_run(Thread& t, const asl::State& s);
-  std::shared_ptr<MapRun> redrive_map_run(Thread& t, const asl::State& s);
   void gather_children(MapRun& run, const Scope& scope);
   void recall_map_runs(Live& live, const std::string& place);
 

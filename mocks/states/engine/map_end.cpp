@@ -78,13 +78,6 @@ Task<Json> Engine::give_results(Thread& t, const asl::State& s, std::shared_ptr<
 
 void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& failure) {
   run.over = true;
-  for (size_t index : run.again) {  // that have not had their turn
-    const ExecutionRow& child = *records_.executions.find(run.children[index]);
-    count_begun(run, child);
-    count_ended(run, child);
-  }
-  run.again.clear();
-  run.again_items = 0;
   MapRunCounts counts = map_run_counts(run.key);
   std::int64_t now = aws_.clock().now_ms();
   records_.map_runs.update(run.key, [&](MapRunRow& row) {
@@ -94,7 +87,7 @@ void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& 
     row.executions = counts.executions;
     row.items = counts.items;
   });
-  if (records_.map_runs.find(run.key)->express && status == "SUCCEEDED")  // of Express executions nothing is kept, but for a redrive
+  if (records_.map_runs.find(run.key)->express)  // of Express executions nothing is kept
     for (const auto& key : run.children) records_.executions.erase(key);
   map_runs_.erase(run.key);
 }
@@ -133,11 +126,7 @@ Json Engine::remaining(Thread& t, const asl::State& s, MapRun& run) {
   const MapRunRow& row = *records_.map_runs.find(run.key);
   if (!run.source) return out;
   try {
-    for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) {
-      auto index = static_cast<size_t>(run.next_child++);
-      bool begun = index < run.children.size() && !run.children[index].empty();
-      if (!begun) out.push_back(pending_record(row, batch.input));
-    }
+    for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) out.push_back(pending_record(row, batch.input));
   } catch (const std::exception&) {
     // What cannot be read or selected cannot be listed either.
   }

@@ -21,12 +21,6 @@ bool exceeded(const MapRunRow& row, const Counts& items) {
   return row.tolerated_percentage && static_cast<double>(bad) * 100.0 > *row.tolerated_percentage * static_cast<double>(items.total);
 }
 
-// AWS source: "Redriving Map Runs". What failed for its data, or before any child had begun, is a new run when it is redriven.
-bool redrivable(const MapRunRow& row) {
-  std::string error = row.failure.name();
-  return row.executions.written > 0 && error != "States.DataLimitExceeded" && error != "States.Runtime";
-}
-
 std::int64_t width(const MapRunRow& row) { return row.max_concurrency > 0 ? std::min(row.max_concurrency, kMostChildren) : kMostChildren; }
 
 }  // namespace
@@ -41,13 +35,7 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
   bool goes_on = row && row->status == "RUNNING";
   std::optional<Failure> failing;  // the emulator ended while the run was failing
   if (goes_on && row->failure.error) failing = row->failure;
-  std::shared_ptr<MapRun> run;
-  if (goes_on)
-    run = rejoin_map_run(t, s);
-  else if (row && redrivable(*row))
-    run = redrive_map_run(t, s);
-  else
-    run = begin_map_run(t, s);
+  std::shared_ptr<MapRun> run = goes_on ? rejoin_map_run(t, s) : begin_map_run(t, s);
   Ending ending;
   std::exception_ptr trouble;
   std::optional<Failure> broken;
@@ -194,10 +182,7 @@ bool Engine::next_batch(Thread& t, const asl::State& s, MapRun& run, const MapRu
 
 void Engine::begin_child_execution(MapRun& run, Batch batch) {
   auto index = static_cast<size_t>(run.next_child++);
-  if (index < run.children.size() && !run.children[index].empty()) {  // before the restart, or the redrive
-    if (run.again.erase(index)) redrive_child(run, run.children[index]);
-    return;
-  }
+  if (index < run.children.size() && !run.children[index].empty()) return;  // before the restart
   if (index >= run.children.size()) run.children.resize(index + 1);
   const Live& parent = *run.owner;
   check_depth(batch.input);
@@ -262,12 +247,11 @@ MapRunCounts Engine::map_run_counts(const std::string& key) const {
   auto it = map_runs_.find(key);
   MapRunCounts out{row.executions, row.items};
   if (it == map_runs_.end()) return out;
-  const MapRun& run = *it->second;
-  out = MapRunCounts{run.executions, run.items, static_cast<std::int64_t>(run.again.size()), run.again_items};
-  for (auto [c, again] : {std::pair{&out.executions, out.executions_again}, std::pair{&out.items, out.items_again}}) {
-    std::int64_t known = c->running + c->succeeded + c->unsuccessful() + again;
-    c->total = std::max(c->total, known);
-    c->pending = c->total - known;
+  out = MapRunCounts{it->second->executions, it->second->items};
+  for (Counts* c : {&out.executions, &out.items}) {
+    std::int64_t begun = c->running + c->succeeded + c->unsuccessful();
+    c->total = std::max(c->total, begun);
+    c->pending = c->total - begun;
   }
   return out;
 }

@@ -1,7 +1,5 @@
 // A map run while it runs, in memory only: rows.h has what a restart needs.
 #pragma once
-#include <set>
-
 #include "mocks/states/asl/distributed.h"
 #include "mocks/states/engine/live.h"
 
@@ -25,9 +23,7 @@ struct MapRun {
   std::int64_t next_item = 0, next_child = 0;
   bool exhausted = false;
   std::vector<std::string> children;  // their execution keys by index; empty: not begun yet
-  std::set<size_t> again;             // children without success that a redrive has still to begin once more,
-  std::int64_t again_items = 0;       // and how many items they have got
-  Counts executions, items;           // without those
+  Counts executions, items;
 };
 
 // What one child gets.

@@ -144,37 +144,12 @@ std::shared_ptr<MapRun> Engine::rejoin_map_run(Thread& t, const asl::State& s) {
   return run;
 }
 
-// The run goes on under its ARN: children without success are redriven, those that were not begun are begun.
-std::shared_ptr<MapRun> Engine::redrive_map_run(Thread& t, const asl::State& s) {
-  const std::int64_t now = aws_.clock().now_ms(), redriven = t.at.last;
-  std::int64_t count = 0;
-  records_.map_runs.update(t.at.map_run, [&](MapRunRow& row) {
-    row.status = "RUNNING";
-    row.failure = Failure{};
-    row.stopped = row.ended_event = 0;
-    count = ++row.redrives;
-    row.redriven = now;
-  });
-  auto run = rejoin_map_run(t, s);
-  t.at.last = record(*t.live, "MapRunRedriven", redriven, object({{"mapRunArn", run->arn}, {"redriveCount", count}}));
-  records_.map_runs.update(run->key, [&](MapRunRow& row) { row.started_event = t.at.last; });
-  save(t);
-  return run;
-}
-
 void Engine::gather_children(MapRun& run, const Scope& scope) {
-  const MapRunRow& row = *records_.map_runs.find(run.key);
   records_.executions.each(scope_key(scope, run.machine_name + ":"), [&](const std::string& key, const ExecutionRow& child) {
     if (child.map_run != run.arn) return;
     auto index = static_cast<size_t>(child.index);
     if (run.children.size() <= index) run.children.resize(index + 1);
     run.children[index] = key;
-    bool again = row.redrives > 0 && child.status != "RUNNING" && child.status != "SUCCEEDED" && child.stopped <= row.redriven;
-    if (again) {
-      run.again.insert(index);
-      run.again_items += child.items;
-      return;
-    }
     count_begun(run, child);
     if (child.status != "RUNNING") count_ended(run, child);
   });

@@ -32,31 +32,6 @@ void Engine::redrive(const std::string& key, Definition machine, std::uint64_t p
   set_going(std::move(live), std::move(root));
 }
 
-// A child of a map run: a Standard one goes on where it failed, an Express one begins afresh. A history that is full
-// stays as it is.
-void Engine::redrive_child(MapRun& run, const std::string& key) {
-  const ExecutionRow& child = *records_.executions.find(key);
-  const bool express = child.express;
-  run.again_items -= child.items;
-  count_begun(run, child);
-  if (!express && records_.last_event(key) >= kMaxEvents - 1) return count_ended(run, child);
-  const std::int64_t now = aws_.clock().now_ms();
-  records_.executions.update(key, [&](ExecutionRow& row) {
-    row.status = "RUNNING";
-    row.stopped = 0;
-    row.failure = Failure{};
-    if (express) {
-      row.started = now;
-    } else {
-      ++row.redrives;
-      row.redriven = now;
-    }
-  });
-  const Live& parent = *run.owner;
-  const auto& processor = run.state->distributed->processor;
-  express ? start(key, processor, parent.span, parent.trace) : redrive(key, processor, parent.span, parent.trace);
-}
-
 // Where a thread stands that has failed: a redrive does this state once more, or goes on with its branches.
 void Engine::note_failed(Thread& t, const asl::State& s) {
   if (!t.live->keeps_history()) return;
