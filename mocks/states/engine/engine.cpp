@@ -135,6 +135,7 @@ Task<void> Engine::run(std::shared_ptr<Live> live, CursorRow at) {
   root.scope = &live->machine->top;
   root.place = "0";
   root.at = std::move(at);
+  own_variables(root, {});
   Ending ending;
   try {
     ending = co_await walk(root);

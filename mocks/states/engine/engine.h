@@ -147,6 +147,7 @@ class Engine {
   std::optional<std::int64_t> amount(Thread& t, const asl::State& s, const asl::Amount& amount, const char* field);
   // Assigns to the thread's variables and gives them as events show them (null: none).
   Json assign(Thread& t, const asl::State& s, const std::optional<asl::Form>& form, const View& view);
+  void own_variables(Thread& t, const path::Variables& outer);  // of a thread that goes on: those that `outer` has not
 
   // try_state.cpp
   using Trial = std::shared_ptr<Reply<Tried>>;

@@ -104,6 +104,7 @@ void Engine::begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gatheri
   thread.child = index;
   if (saved) {
     thread.at = *saved;
+    own_variables(thread, t.at.variables);
   } else {
     if (s.type == asl::Type::map)
       previous = record(*t.live, "MapIterationStarted", previous, object({{"name", s.name}, {"index", index}}));
