@@ -76,7 +76,10 @@ struct MapRunRow {
   Failure failure;
   bool express = false;                           // its children
   std::int64_t started = 0, stopped = 0;
-  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted, MapRunFailed
+  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted or MapRunRedriven, MapRunFailed
+  std::int64_t redrives = 0, redriven = 0;          // how often, and when last
+  bool exhausted = false;                           // once it has ended: all its children had been begun
+  std::string seen;                                 // what its reader read, as a digest; empty: nothing yet
   std::int64_t max_concurrency = 0;
   std::optional<std::int64_t> tolerated_count;
   std::optional<double> tolerated_percentage;

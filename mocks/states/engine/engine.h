@@ -222,10 +222,11 @@ class Engine {
 
   // map_reader.cpp
   Task<Json> ask_s3(std::shared_ptr<Live> live, std::string operation, Json input, std::string error);
-  Task<items::Bytes> fetch(std::shared_ptr<Live> live, Json parameters);
+  using Seen = std::shared_ptr<std::string>;  // grows into a digest of the objects read and listed
+  Task<items::Bytes> fetch(std::shared_ptr<Live> live, Json parameters, Seen seen);
   Task<Json> list_objects(std::shared_ptr<Live> live, Json parameters, std::int64_t most);
-  Task<items::SourcePtr> fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format);
-  Task<items::SourcePtr> open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most);
+  Task<items::SourcePtr> fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format, Seen seen);
+  Task<items::SourcePtr> open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most, Seen seen);
 
   // map_end.cpp
   enum class Ended { all, well, badly };

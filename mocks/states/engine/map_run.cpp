@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "aws/arn.h"
+#include "base/text.h"
 #include "mocks/states/engine/engine.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -83,8 +86,14 @@ Task<void> Engine::allow_map_run(std::shared_ptr<MapRun> run) {
 Task<void> Engine::open_items(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run) {
   const MapRunRow& row = *records_.map_runs.find(run->key);
   if (row.max_items < 0) throw items::ReadFault("field MaxItems must be positive");
-  run->source = co_await open_reader(t.live, &*s.distributed->reader, row.reader, row.max_items);
+  auto seen = std::make_shared<std::string>();
+  items::SourcePtr source = co_await open_reader(t.live, &*s.distributed->reader, row.reader, row.max_items, seen);
   check_alive(t);
+  const std::string digest = hex_encode(*seen), before = records_.map_runs.find(run->key)->seen;
+  // Children that have begun count the items from the first one of what was read then.
+  if (!before.empty() && before != digest) throw items::ReadFault("The objects to read items from are not the ones that the Map Run began with.");
+  records_.map_runs.update(run->key, [&](MapRunRow& one) { one.seen = digest; });
+  run->source = std::move(source);
 }
 
 Task<void> Engine::count_items(Thread& t, std::shared_ptr<MapRun> run) {
@@ -171,6 +180,7 @@ void Engine::begin_child_execution(MapRun& run, Batch batch) {
   auto index = static_cast<size_t>(run.next_child++);
   if (index < run.children.size() && !run.children[index].empty()) return;  // before the restart
   if (index >= run.children.size()) run.children.resize(index + 1);
+  check_depth(batch.input);
   const Live& parent = *run.owner;
   ExecutionRow row;
   row.input = dump(batch.input);

@@ -3,6 +3,7 @@
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/integrations/http_task.h"
 #include "mocks/states/jsonata/aws_functions.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -134,6 +135,7 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
     ending.failure = outcome.failure;
     co_return ending;
   }
+  check_depth(*outcome.output);  // before it is in a row that nobody could read again
   t.at.phase = Phase::worked;
   t.at.result = *outcome.output;
   save(t);

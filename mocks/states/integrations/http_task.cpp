@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "mocks/states/integrations/form_body.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -185,7 +186,9 @@ Json http_result(const asl::Resource& resource, const Json& answer) {
       if (!headers.contains(name)) headers[name] = Json::array();
       headers[name].push_back(one[1]);
     }
-  auto value = type.find("json") == std::string::npos ? std::nullopt : try_parse_json(body);
+  bool json = type.find("json") != std::string::npos;
+  auto value = json ? try_parse_json(body) : std::nullopt;
+  if (json && !value) check_text_depth(body);
   Json out = object({{"Headers", std::move(headers)}});
   if (!body.empty()) set(out, "ResponseBody", value ? std::move(*value) : Json(body));
   set(out, "StatusCode", status);
