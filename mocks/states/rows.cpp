@@ -80,6 +80,7 @@ Json ExecutionRow::to_json() const {
     set_text(out, "mapRun", map_run);
     set(out, "index", index);
     set(out, "items", items);
+    if (!before_redrive.empty()) set_text(out, "beforeRedrive", before_redrive);
   }
   set_if(out, "output", output);
   set_if(out, "traceHeader", trace_header);
@@ -114,6 +115,7 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
   r.map_run = text_at(j, "mapRun");
   r.index = int_at(j, "index");
   r.items = int_at(j, "items");
+  r.before_redrive = text_at(j, "beforeRedrive");
   return r;
 }
 

@@ -56,6 +56,7 @@ struct ExecutionRow {
   // Of a child of a distributed Map: the map run's ARN, its place among the children, and how many items it has got.
   std::string map_run;
   std::int64_t index = 0, items = 0;
+  std::string before_redrive;                  // of a child that waits to be redriven: the status it has if that does not come
   Json to_json() const;
   static ExecutionRow from_json(const Json& j);
 };
@@ -63,6 +64,7 @@ struct ExecutionRow {
 // Children, or their items, by what has become of them.
 struct Counts {
   std::int64_t pending = 0, running = 0, succeeded = 0, failed = 0, timed_out = 0, aborted = 0, total = 0, written = 0;
+  std::int64_t pending_redrive = 0;  // while the run is under way only
   std::int64_t unsuccessful() const { return failed + timed_out + aborted; }
   Json to_json() const;  // as DescribeMapRun shows them
   static Counts from_json(const Json& j);

@@ -181,7 +181,10 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   bool child = !live.row.map_run.empty();
   if (live.keeps_history() || child) {
     records_.executions.update(live.key, end);
-    if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
+    if (output) {  // of others these say where a redrive goes on
+      drop_cursors(live.key);
+      drop_express_children(live);
+    }
     if (!child) records_.index.put(live.key, *records_.executions.find(live.key));
     if (!child) tell_status(live);
   } else {

@@ -9,7 +9,7 @@
 // AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution),
 // history (events, journal), walk (from state to state), wait, data (what states get and give), work (Task, Parallel, Map
 // with Retry and Catch), task (one attempt, with task_events, task_calls and open_tasks), fan_out; distributed Maps:
-// map_run (its course), map_settings (its beginning), map_reader, map_end, map_results; try_state (one
+// map_run (its course), map_settings (its beginning), map_redrive, map_reader, map_end, map_results; try_state (one
 // state by itself).
 #pragma once
 #include "aws/aws.h"
@@ -154,6 +154,7 @@ class Engine {
   Task<void> run_trial(Thread t, Trial trial);
   Task<void> end_trial(std::shared_ptr<Live> live, Trial trial);
   Ending mocked_attempt(Thread& t, const asl::State& s);
+  // try_map.cpp
   std::optional<Failure> mocked_items(Thread& t, const asl::State& s);
 
   // work.cpp
@@ -238,6 +239,13 @@ class Engine {
   Task<void> fail_map_run(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run, Failure failure);
   Json remaining(Thread& t, const asl::State& s, MapRun& run);
   void abort_map_runs(Live& live, const std::string& place);
+
+  // map_redrive.cpp
+  bool redrivable_run(const Thread& t, const MapRunRow* row) const;
+  std::shared_ptr<MapRun> redrive_map_run(Thread& t, const asl::State& s);
+  void redrive_child(MapRun& run);
+  void leave_unredriven(MapRun& run);
+  void drop_express_children(const Live& live);
 
   Aws& aws_;
   Records& records_;

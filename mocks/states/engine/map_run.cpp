@@ -33,14 +33,22 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
     known.failure = row->failure;
     co_return known;
   }
-  std::shared_ptr<MapRun> run = row && row->status == "RUNNING" ? rejoin_map_run(t, s) : begin_map_run(t, s);
+  std::shared_ptr<MapRun> run;
+  if (row && row->status == "RUNNING")
+    run = rejoin_map_run(t, s);
+  else if (redrivable_run(t, row))
+    run = redrive_map_run(t, s);
+  else
+    run = begin_map_run(t, s);
   Ending ending;
   std::exception_ptr trouble;
   std::optional<Failure> broken;
   try {
     co_await allow_map_run(run);
-    if (!run->source) co_await open_items(t, s, run);
-    co_await count_items(t, run);
+    if (!run->exhausted) {
+      if (!run->source) co_await open_items(t, s, run);
+      co_await count_items(t, run);
+    }
     co_await run_children(t, s, run);
     ending.output = co_await give_results(t, s, run);
   } catch (const items::ReadFault& e) {
@@ -66,14 +74,17 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
   co_return ending;
 }
 
-// The role must be allowed to start the children: they are executions of the machine.
+// The role must be allowed to start the children, which are executions of the machine, and to redrive those that have histories.
 Task<void> Engine::allow_map_run(std::shared_ptr<MapRun> run) {
   auto live = run->owner;
   const std::string machine = live->row.machine_arn.substr(0, live->row.machine_arn.rfind(':') + 1) + run->machine_name.substr(0, run->machine_name.find('/'));
   std::optional<Failure> refused;
   try {
     Principal caller = aws_.assume(live->row.role, "states.amazonaws.com", aws_.ids().letters(32), live->row.machine_arn);
-    Call call("stepfunctions", kStartMapRun, object({{"stateMachineArn", machine}, {"mapRunArn", run->arn}}), std::move(caller), live->scope);
+    Json input = object({{"stateMachineArn", machine}, {"mapRunArn", run->arn}});
+    if (!run->redrivable.empty() && !run->state->distributed->express)
+      set_text(input, "redrivenExecutions", make_arn("states", live->scope.region, live->scope.account, "execution:" + run->machine_name + ":*"));
+    Call call("stepfunctions", kStartMapRun, std::move(input), std::move(caller), live->scope);
     call.parent = live->span;
     call.trace = live->trace;
     co_await aws_.call(std::move(call));
@@ -115,10 +126,13 @@ Task<void> Engine::run_children(Thread& t, const asl::State& s, std::shared_ptr<
     const MapRunRow& row = *records_.map_runs.find(run->key);
     if (exceeded(row, run->items))
       throw StateFailure("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded");
-    if (run->exhausted && run->executions.running == 0) break;
-    if (!run->exhausted && run->executions.running < width(row)) {
+    bool more = !run->exhausted || !run->redrivable.empty();
+    if (!more && run->executions.running == 0) break;
+    if (more && run->executions.running < width(row)) {
       Batch batch;
-      if (next_batch(t, s, *run, row, batch))
+      if (!run->redrivable.empty())
+        redrive_child(*run);
+      else if (next_batch(t, s, *run, row, batch))
         begin_child_execution(*run, std::move(batch));
       else
         run->exhausted = true;
@@ -246,8 +260,8 @@ MapRunCounts Engine::map_run_counts(const std::string& key) const {
   out = MapRunCounts{it->second->executions, it->second->items};
   for (Counts* c : {&out.executions, &out.items}) {
     std::int64_t begun = c->running + c->succeeded + c->unsuccessful();
-    c->total = std::max(c->total, begun);
-    c->pending = c->total - begun;
+    c->total = std::max(c->total, begun + c->pending_redrive);
+    c->pending = c->total - begun - c->pending_redrive;
   }
   return out;
 }

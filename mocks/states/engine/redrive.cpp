@@ -28,7 +28,7 @@ void Engine::redrive(const std::string& key, Definition machine, std::uint64_t p
   records_.cursors.each(key + "/", [&](const std::string& at, const CursorRow&) { threads.push_back(at); });
   for (const auto& at : threads) records_.cursors.update(at, [&](CursorRow& cursor) { wake(cursor, id, now); });
   CursorRow root = *records_.cursors.find(key + "/0");
-  tell_status(*live);
+  if (live->row.map_run.empty()) tell_status(*live);
   set_going(std::move(live), std::move(root));
 }
 
