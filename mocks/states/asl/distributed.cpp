@@ -231,6 +231,11 @@ void DefinitionReader::distributed(const Json& given, const Json& processor, con
   out.distributed = std::move(to);
 }
 
+bool reads_json(const ItemReader& reader) {
+  if (reader.from == ItemReader::From::listing) return true;
+  return reader.format.type == items::Format::Type::json && reader.from != ItemReader::From::inventory && reader.from != ItemReader::From::athena;
+}
+
 std::vector<const State*> distributed_maps(const Machine& machine) {
   std::vector<const State*> out;
   gather(machine.top, out);

@@ -156,6 +156,9 @@ class Engine {
   Ending mocked_attempt(Thread& t, const asl::State& s);
   // try_map.cpp
   std::optional<Failure> mocked_items(Thread& t, const asl::State& s);
+  items::SourcePtr tried_source(Thread& t, const asl::State& s, const Json& data);
+  size_t tried_items(Thread& t, const asl::State& s);
+  size_t tried_inputs(Thread& t, const asl::State& s);
 
   // work.cpp
   Task<Left> work(Thread& t, const asl::State& s);

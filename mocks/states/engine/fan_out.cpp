@@ -42,7 +42,6 @@ class Children {
 
 // What a Map goes over, and what Parameters of its ItemSelector see as $.
 Json Engine::items_of(Thread& t, const asl::State& s, const Json& data) {
-  if (t.live->inspection && t.live->inspection->items) return *t.live->inspection->items;
   if (s.language == asl::Language::jsonpath) {
     Json items = select(t, s, s.items_path, data);
     // A path into the context object is shown as one into a document.

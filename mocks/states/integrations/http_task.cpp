@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "mocks/states/engine/inspection.h"
 #include "mocks/states/integrations/form_body.h"
 #include "mocks/states/size.h"
 
@@ -212,6 +213,8 @@ Failure failure_of_request(const asl::Resource& resource, const AwsError& error)
 Task<Json> http_task(Aws& aws, const Errand& errand) {
   Json input = errand.asked->input;
   set_text(input, "StateMachineArn", errand.about.machine_arn);
+  const bool traces = errand.look && errand.look->traces;
+  if (traces) set_text(input, "Trace", errand.look->reveals ? kRevealed : kMasked);
   Call call = errand.call(errand.asked->service, errand.asked->operation, std::move(input));
   std::optional<Failure> failed;
   Json answer;
@@ -221,6 +224,9 @@ Task<Json> http_task(Aws& aws, const Errand& errand) {
     failed = failure_of_request(errand.resource, e);
   }
   if (failed) throw StateFailure(std::move(*failed));
+  if (traces)
+    for (const auto& [shown, member] : {std::pair{"request", "Request"}, std::pair{"response", "Response"}})
+      if (const Json* seen = find(answer, member)) set(errand.look->data, shown, *seen);
   co_return http_result(errand.resource, answer);
 }
 
