@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "mocks/states/asl/json_fault.h"
 #include "mocks/states/configuration.h"
+#include "mocks/states/size.h"
 #include "mocks/states/states.h"
 
 namespace lambent::states {
@@ -83,6 +84,7 @@ Json States::send_task_success(const Call& call) {
   std::string output = text_at(call.input, "output");
   if (trim(output).empty()) throw AwsError("InvalidOutput", 400, "Invalid Output: 'Invalid output.'");
   if (auto fault = asl::find_json_fault(output)) throw AwsError("InvalidOutput", 400, "Invalid Output: '" + fault->message + "'");
+  if (too_deep(parse_json(output))) throw AwsError("InvalidOutput", 400, "Invalid Output: 'Document nesting depth exceeds the maximum allowed'");
   if (output.size() > kMaxData) throw AwsError("InvalidOutput", 400, "Invalid Output: 'The output is longer than " + std::to_string(kMaxData) + " bytes.'");
   engine_.open_tasks().succeed(key, output);
   return Json::object();

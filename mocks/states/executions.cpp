@@ -64,7 +64,7 @@ Json States::describe_execution(const Call& call) {
   set(out, "redriveCount", row.redrives);
   if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
   Redrivable may = redrivable(records_, execution_key(call.scope, row.machine_name, row.name), row, aws_.clock().now_ms());
-  bool by_map_run = !row.map_run.empty() && may.status() == "REDRIVABLE";
+  bool by_map_run = !row.map_run.empty() && may.reason.empty();
   set_text(out, "redriveStatus", by_map_run ? "REDRIVABLE_BY_MAP_RUN" : may.status());
   if (!may.reason.empty()) set_text(out, "redriveStatusReason", may.reason);
   return out;
@@ -82,6 +82,8 @@ Json States::list_executions(const Call& call) {
   if (has(call.input, "mapRunArn") == has(call.input, "stateMachineArn"))
     throw AwsError("ValidationException", 400, "Must specify either stateMachineArn or mapRunArn");
   if (has(call.input, "mapRunArn")) return list_children(call);
+  if (text_at(call.input, "statusFilter") == "PENDING_REDRIVE")
+    throw AwsError("ValidationException", 400, "A statusFilter of PENDING_REDRIVE must be used with mapRunArn");
   std::string arn = text_at(call.input, "stateMachineArn");
   Target target = target_of(call, arn);
   if (target.machine->express()) throw AwsError("StateMachineTypeNotSupported", 400, "This operation is not supported by this type of state machine");

@@ -3,6 +3,7 @@
 #include "aws/arn.h"
 #include "base/text.h"
 #include "http/client.h"
+#include "mocks/states/integrations/connection.h"
 #include "mocks/states/integrations/http_task.h"
 #include "mocks/states/states.h"
 
@@ -37,22 +38,11 @@ std::string reason_phrase(int status) {
   return it == known.end() ? "" : it->second;
 }
 
-// What a connection adds to a request: it wins over what the definition says.
-void authorize(const Json& auth, HttpRequest& request, std::vector<std::pair<std::string, std::string>>& query) {
-  if (const Json* basic = find(auth, "BasicAuthParameters"))
-    request.headers.set("Authorization", "Basic " + base64_encode(text_at(*basic, "Username") + ":" + text_at(*basic, "Password")));
-  if (const Json* key = find(auth, "ApiKeyAuthParameters")) request.headers.set(text_at(*key, "ApiKeyName"), text_at(*key, "ApiKeyValue"));
-  const Json* more = find(auth, "InvocationHttpParameters");
-  if (!more) return;
-  if (const Json* list = find(*more, "HeaderParameters"))
-    for (const auto& one : *list) request.headers.set(text_at(one, "Key"), text_at(one, "Value"));
-  if (const Json* list = find(*more, "QueryStringParameters"))
-    for (const auto& one : *list) query.emplace_back(text_at(one, "Key"), text_at(one, "Value"));
-  const Json* list = find(*more, "BodyParameters");
-  auto body = list ? try_parse_json(request.body.empty() ? "{}" : request.body) : std::nullopt;
-  if (!body || !body->is_object()) return;
-  for (const auto& one : *list) set_text(*body, text_at(one, "Key"), text_at(one, "Value"));
-  request.body = dump(*body);
+Json request_without_secrets(const Json& input, const Json& auth, const std::string& url) {
+  HttpRequest request = request_of(input);
+  Pairs query;
+  authorize(without_secrets(auth), request, query);
+  return shown_request(request, with_query(url, query_text(query)));
 }
 
 }  // namespace
@@ -92,7 +82,8 @@ std::vector<Need> States::http_needs(const Call& call) const {
 Task<Json> States::invoke_http(Call call) {
   HttpRequest request = request_of(call.input);
   std::string url = text_at(call.input, "Url");
-  std::vector<std::pair<std::string, std::string>> query;
+  Pairs query;
+  Json added;  // what the connection adds
   if (call.operation == kRestApi) {
     std::string auth = text_at(call.input, "AuthType");
     bool own = has(call.input, "Resource");
@@ -102,9 +93,13 @@ Task<Json> States::invoke_http(Call call) {
     std::string arn = text_at(call.input, "ConnectionArn");
     const ConnectionRow* connection = records_.connections.find(scope_key(call.scope, last_name(arn)));
     if (!connection) throw AwsError("Events.ConnectionResource.ResourceNotFound", 400, "Connection " + arn + " does not exist.");
-    authorize(connection->auth, request, query);
+    added = connection->auth;
+    authorize(added, request, query);
     url = with_query(url, text_at(call.input, "Query"));
   }
+  const std::string trace = text_at(call.input, "Trace");
+  Json seen = trace.empty() ? Json() : shown_request(request, with_query(url, query_text(query)));
+  if (trace == kMasked) seen = request_without_secrets(call.input, added, url);
   url = with_query(url, query_text(query));
   HttpClientLimits limits;
   limits.max_body = kMostBody;
@@ -120,6 +115,13 @@ Task<Json> States::invoke_http(Call call) {
   for (const auto& [name, value] : answer.headers) headers.push_back(text_array({name, value}));
   Json out = object({{"StatusCode", answer.status}, {"StatusText", reason_phrase(answer.status)}, {"Headers", std::move(headers)}});
   set_text(out, "Body", answer.body);
+  if (trace.empty()) co_return out;
+  set(out, "Request", std::move(seen));
+  Json shown = shown_response(answer, reason_phrase(answer.status), url);
+  if (trace == kMasked)
+    for (const char* name : {"headers", "body"})
+      if (auto text = find_text(shown, name)) set_text(shown, name, masked(*text, added));
+  set(out, "Response", std::move(shown));
   co_return out;
 }
 

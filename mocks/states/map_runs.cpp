@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "mocks/states/configuration.h"
+#include "mocks/states/redrive.h"
 #include "mocks/states/states.h"
 
 namespace lambent::states {
@@ -13,7 +14,7 @@ AwsError no_such(const std::string& arn) { return AwsError("ResourceNotFound", 4
 Json shown(const Counts& counts, std::int64_t unredrivable) {
   Json out = counts.to_json();
   set(out, "failuresNotRedrivable", unredrivable);
-  set(out, "pendingRedrive", 0);
+  set(out, "pendingRedrive", counts.pending_redrive);
   return out;
 }
 
@@ -48,14 +49,30 @@ Json States::list_map_runs(const Call& call) {
   return out;
 }
 
+// Children that have failed for good. An Express one can always begin afresh.
+States::Unredrivable States::unredrivable_of(const Call& call, const MapRunRow& run) const {
+  Unredrivable out;
+  if (run.express) return out;
+  std::int64_t now = aws_.clock().now_ms();
+  for (const ExecutionRow* child : children_of(call, run)) {
+    if (child->output || child->status == "RUNNING" || child->status == "PENDING_REDRIVE") continue;
+    if (redrivable(records_, execution_key(call.scope, child->machine_name, child->name), *child, now).reason.empty()) continue;
+    out.executions += 1;
+    out.items += child->items;
+  }
+  return out;
+}
+
 Json States::describe_map_run(const Call& call) {
   std::string arn = text_at(call.input, "mapRunArn");
   const MapRunRow& row = get_map_run(call, arn);
   MapRunCounts counts = engine_.map_run_counts(map_run_key(call.scope, arn));
+  Unredrivable final = unredrivable_of(call, row);
   Json out = object({{"mapRunArn", row.arn}, {"executionArn", row.execution_arn}, {"status", row.status}, {"startDate", seconds_of(row.started)},
                      {"maxConcurrency", row.max_concurrency}, {"toleratedFailurePercentage", row.tolerated_percentage.value_or(0.0)},
-                     {"toleratedFailureCount", row.tolerated_count.value_or(0)}, {"itemCounts", shown(counts.items, 0)},
-                     {"executionCounts", shown(counts.executions, 0)}, {"redriveCount", 0}});
+                     {"toleratedFailureCount", row.tolerated_count.value_or(0)}, {"itemCounts", shown(counts.items, final.items)},
+                     {"executionCounts", shown(counts.executions, final.executions)}, {"redriveCount", row.redrives}});
+  if (row.redrives) set(out, "redriveDate", seconds_of(row.redriven));
   if (row.stopped) set(out, "stopDate", seconds_of(row.stopped));
   return out;
 }

@@ -13,8 +13,10 @@ constexpr std::int64_t kLongestExecution = 365 * kDay;
 }  // namespace
 
 Redrivable redrivable(const Records& records, const std::string& key, const ExecutionRow& row, std::int64_t now_ms) {
-  if (row.status == "RUNNING" || row.status == "SUCCEEDED") return {"Execution is " + row.status + " and cannot be redriven"};
-  const MachineRow* machine = records.machines.find(key.substr(0, key.rfind(':')));
+  if (row.status == "RUNNING" || row.status == "SUCCEEDED" || row.status == "PENDING_REDRIVE") return {"Execution is " + row.status + " and cannot be redriven"};
+  std::string machine_key = key.substr(0, key.rfind(':'));
+  if (!row.map_run.empty()) machine_key.resize(machine_key.rfind('/'));  // a child's: its parent's
+  const MachineRow* machine = records.machines.find(machine_key);
   if (machine && machine->status == "DELETING") return {"State machine is in DELETING status"};
   if (now_ms - row.stopped > kRedrivablePeriod) return {"Execution redrivable period exceeded"};
   if (now_ms - row.started > kLongestExecution) return {"Execution has exceeded the max execution time"};
@@ -32,6 +34,8 @@ Json States::redrive_execution(const Call& call) {
     throw AwsError("ExecutionNotRedrivable", 400, "Execution is a child workflow execution of a Map Run: redrive the parent execution to redrive it");
   Redrivable may = redrivable(records_, key, row, aws_.clock().now_ms());
   if (!may.reason.empty()) throw AwsError("ExecutionNotRedrivable", 400, may.reason);
+  if (!row.map_run.empty())  // in our words: how AWS says it is not known
+    throw AwsError("ExecutionNotRedrivable", 400, "Execution is a child workflow execution, which only a redrive of its Map Run's parent workflow redrives");
   std::int64_t now = aws_.clock().now_ms();
   records_.executions.update(key, [&](ExecutionRow& r) {
     r.status = "RUNNING";

@@ -81,6 +81,7 @@ Json ExecutionRow::to_json() const {
     set_text(out, "mapRun", map_run);
     set(out, "index", index);
     set(out, "items", items);
+    if (!before_redrive.empty()) set_text(out, "beforeRedrive", before_redrive);
   }
   set_if(out, "output", output);
   set_if(out, "traceHeader", trace_header);
@@ -115,6 +116,7 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
   r.map_run = text_at(j, "mapRun");
   r.index = int_at(j, "index");
   r.items = int_at(j, "items");
+  r.before_redrive = text_at(j, "beforeRedrive");
   return r;
 }
 
@@ -248,6 +250,12 @@ Json MapRunRow::to_json() const {
                      {"batchBytes", batch_bytes}, {"reader", reader}, {"batchInput", batch_input}, {"writer", writer},
                      {"executions", executions.to_json()}, {"items", items.to_json()}});
   if (express) set(out, "express", true);
+  if (exhausted) set(out, "exhausted", true);
+  if (redrives) {
+    set(out, "redrives", redrives);
+    set(out, "redriven", redriven);
+  }
+  if (!seen.empty()) set_text(out, "seen", seen);
   if (tolerated_count) set(out, "toleratedCount", *tolerated_count);
   if (tolerated_percentage) set(out, "toleratedPercentage", *tolerated_percentage);
   return out;
@@ -265,6 +273,10 @@ MapRunRow MapRunRow::from_json(const Json& j) {
   r.express = bool_at(j, "express");
   r.started_event = int_at(j, "startedEvent");
   r.ended_event = int_at(j, "endedEvent");
+  r.redrives = int_at(j, "redrives");
+  r.redriven = int_at(j, "redriven");
+  r.exhausted = bool_at(j, "exhausted");
+  r.seen = text_at(j, "seen");
   r.max_concurrency = int_at(j, "maxConcurrency");
   r.tolerated_count = find_int(j, "toleratedCount");
   if (j.contains("toleratedPercentage")) r.tolerated_percentage = number_at(j, "toleratedPercentage");

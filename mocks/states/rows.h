@@ -58,6 +58,7 @@ struct ExecutionRow {
   // Of a child of a distributed Map: the map run's ARN, its place among the children, and how many items it has got.
   std::string map_run;
   std::int64_t index = 0, items = 0;
+  std::string before_redrive;                  // of a child that waits to be redriven: the status it has if that does not come
   Json to_json() const;
   static ExecutionRow from_json(const Json& j);
 };
@@ -65,6 +66,7 @@ struct ExecutionRow {
 // Children, or their items, by what has become of them.
 struct Counts {
   std::int64_t pending = 0, running = 0, succeeded = 0, failed = 0, timed_out = 0, aborted = 0, total = 0, written = 0;
+  std::int64_t pending_redrive = 0;  // while the run is under way only
   std::int64_t unsuccessful() const { return failed + timed_out + aborted; }
   Json to_json() const;  // as DescribeMapRun shows them
   static Counts from_json(const Json& j);
@@ -78,7 +80,10 @@ struct MapRunRow {
   Failure failure;                                // RUNNING with one: it is about to fail
   bool express = false;                           // its children
   std::int64_t started = 0, stopped = 0;
-  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted, MapRunFailed
+  std::int64_t started_event = 0, ended_event = 0;  // MapRunStarted or MapRunRedriven, MapRunFailed
+  std::int64_t redrives = 0, redriven = 0;          // how often, and when last
+  bool exhausted = false;                           // once it has ended: all its children had been begun
+  std::string seen;                                 // what its reader read, as a digest; empty: nothing yet
   std::int64_t max_concurrency = 0;
   std::optional<std::int64_t> tolerated_count;
   std::optional<double> tolerated_percentage;

@@ -27,8 +27,28 @@ size_t weight(const Json& value) {
 
 bool too_deep(const Json& value) { return deeper(value, kMaxNesting); }
 
+namespace {
+
+[[noreturn]] void refuse_depth() { throw RuntimeFailure("The data is nested deeper than " + std::to_string(kMaxNesting) + " levels."); }
+
+}  // namespace
+
 void check_depth(const Json& value) {
-  if (too_deep(value)) throw RuntimeFailure("The data is nested deeper than " + std::to_string(kMaxNesting) + " levels.");
+  if (too_deep(value)) refuse_depth();
+}
+
+void check_text_depth(std::string_view text) {
+  bool within = false;  // a string
+  size_t levels = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (within && c == '\\') ++i;
+    if (c == '"') within = !within;
+    if (within) continue;
+    if (c == '[' || c == '{') ++levels;
+    if ((c == ']' || c == '}') && levels > 0) --levels;
+    if (levels > kMaxNesting) refuse_depth();
+  }
 }
 
 void Allowance::take(const Json& value) {

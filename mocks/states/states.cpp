@@ -70,7 +70,11 @@ Task<Json> States::handle(Call call) {
 
 std::vector<Need> States::needs(const Call& call) const {
   if (call.operation == kRestApi || call.operation == kEndpoint) return http_needs(call);
-  if (call.operation == kStartMapRun) return {Need("states:StartExecution", text_at(call.input, "stateMachineArn"))};
+  if (call.operation == kStartMapRun) {
+    std::vector<Need> out{Need("states:StartExecution", text_at(call.input, "stateMachineArn"))};
+    if (auto children = find_text(call.input, "redrivenExecutions")) out.emplace_back("states:RedriveExecution", *children);
+    return out;
+  }
   std::string resource = "*";
   for (const char* member : {"stateMachineArn", "stateMachineVersionArn", "stateMachineAliasArn", "executionArn", "activityArn", "resourceArn", "mapRunArn"})
     if (auto arn = find_text(call.input, member)) resource = *arn;

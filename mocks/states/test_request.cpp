@@ -2,6 +2,7 @@
 
 #include "aws/error.h"
 #include "base/text.h"
+#include "mocks/states/asl/distributed.h"
 #include "mocks/states/asl/json_fault.h"
 #include "mocks/states/mock_check.h"
 
@@ -109,7 +110,6 @@ std::int64_t count_at(const Json& configuration, const char* member) {
 }
 
 void read_configuration(const Json& input, TestRequest& out) {
-  if (out.state->type == asl::Type::map && find(out.given, "ItemReader")) out.look->items = Json::array();  // nothing is read
   const Json* configuration = find(input, "stateConfiguration");
   if (!configuration) return;
   const asl::State& s = *out.state;
@@ -135,10 +135,9 @@ void read_configuration(const Json& input, TestRequest& out) {
   }
   bool reads = map && find(out.given, "ItemReader");
   only("mapItemReaderData", reads, "Map states with an ItemReader.");
-  if (auto text = find_text(*configuration, "mapItemReaderData")) {
-    look.items = try_parse_json(*text);
-    if (!look.items) throw refused("MapItemReaderData must be valid JSON");
-  }
+  look.reader_data = find_text(*configuration, "mapItemReaderData");
+  bool json = reads && s.distributed && asl::reads_json(*s.distributed->reader);
+  if (look.reader_data && json && !try_parse_json(*look.reader_data)) throw refused("MapItemReaderData must be valid JSON");
 }
 
 void read_data(const Json& input, TestRequest& out) {
@@ -174,8 +173,8 @@ TestRequest read_test_request(const Json& input) {
   // Both are of HTTP Tasks alone: for other states there is no traffic to show, and no secret in it.
   const asl::Resource& resource = out.state->resource;
   bool http = out.state->type == asl::Type::task && resource.kind == asl::Resource::Kind::optimized && resource.service == "http";
-  if (http && !out.look->mocked() && level == "TRACE") throw not_emulated("stepfunctions", "inspectionLevel TRACE of HTTP Tasks");
-  if (http && bool_at(input, "revealSecrets")) throw not_emulated("stepfunctions", "revealSecrets of HTTP Tasks");
+  out.look->traces = http && level == "TRACE";
+  out.look->reveals = bool_at(input, "revealSecrets");
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 
+#include "aws/extended_request_id.h"
 #include "aws/http_places.h"
 #include "aws/wire_protocols.h"
 #include "aws/xml_shapes.h"
@@ -57,11 +58,10 @@ constexpr const char* kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 std::string shown_id(const Identified& what, const std::string& request_id) {
   return is_s3(what) ? upper(replace_all(request_id, "-", "")).substr(0, 16) : request_id;
 }
-std::string host_id(const std::string& request_id) { return base64_encode(sha512(request_id).substr(0, 56)); }
 
 void add_ids(const Identified& what, const std::string& request_id, HttpResponse& out) {
   out.headers.add("x-amz-request-id", shown_id(what, request_id));
-  if (is_s3(what)) out.headers.add("x-amz-id-2", host_id(request_id));
+  if (is_s3(what)) out.headers.add("x-amz-id-2", extended_request_id(request_id));
 }
 
 std::string first_of(const std::string& a, const std::string& b) { return a.empty() ? b : a; }
@@ -139,7 +139,7 @@ HttpResponse render_rest_xml_error(const Identified& what, const AwsError& error
   if (shape) write_places(*shape, error.fields(), out);
   if (alone) {
     xml.element("RequestId", shown_id(what, request_id));
-    xml.element("HostId", host_id(request_id));
+    xml.element("HostId", extended_request_id(request_id));
   }
   xml.close("Error");
   if (!alone) {

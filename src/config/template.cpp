@@ -163,7 +163,7 @@ class TemplateReader {
     if (!lambent) return;
     Node given = resolve(*lambent, names_, diagnostics_);
     Properties p(given, "Metadata.Lambent", diagnostics_);
-    for (const auto& [key, service] : {std::pair{"SES", "ses"}, std::pair{"SNS", "sns"}})
+    for (const auto& [key, service] : {std::pair{"SES", "ses"}, std::pair{"SNS", "sns"}, std::pair{"StepFunctions", "stepfunctions"}})
       if (const Node* state = p.map(key)) out_.seeds.push_back({service, to_json(*state, Scalars::typed), p.place_of(key)});
     p.done();
   }

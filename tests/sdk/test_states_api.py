@@ -216,3 +216,29 @@ def test_the_cli_runs_an_express_machine(server, sfn, role):
                          capture_output=True, text=True, timeout=120, env=server.cli_env())
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["output"] == "3"
+
+
+@pytest.mark.parametrize("operation", ["StartMapRun", "InvokeRestApi", "InvokeHTTPEndpoint"])
+def test_what_the_engine_asks_the_door_is_no_operation_of_the_api(server, sfn, role, operation):
+    body = {"stateMachineArn": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:m", "Url": server.url, "Method": "GET"}
+    answer = requests.post(server.url, json.dumps(body), timeout=60, headers={"X-Amz-Target": "AWSStepFunctions." + operation, "Content-Type": "application/x-amz-json-1.0"})
+    assert (answer.status_code, answer.json()["__type"].split("#")[-1]) == (400, "UnknownOperationException")
+    answer = requests.post(server.url, f"Action={operation}&Version=2016-11-23", timeout=60, headers={
+        "Content-Type": "application/x-www-form-urlencoded", "Authorization": f"AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/states/aws4_request, SignedHeaders=host, Signature=0"})
+    assert answer.status_code >= 400
+    seen = requests.get(server.url + "/_lambent/api/v1/journal?type=call", timeout=60).json()["items"]
+    assert operation not in [one["data"].get("operation") for one in seen]
+    action = operation[0].lower() + operation[1:]
+    task = {"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:sfn:{action}", "Parameters": {}, "End": True}}}
+    message = fails("InvalidDefinition", sfn.create_state_machine, name="never", definition=json.dumps(task), roleArn=role)
+    assert f"The resource provided arn:aws:states:::aws-sdk:sfn:{action} is not recognized." in message
+
+
+def test_versions_and_aliases_have_no_tags(sfn, role):
+    arn = create(sfn, role, tags=[{"key": "a", "value": "1"}])
+    version = sfn.publish_state_machine_version(stateMachineArn=arn)["stateMachineVersionArn"]
+    alias = sfn.create_state_machine_alias(name="live", routingConfiguration=[{"stateMachineVersionArn": version, "weight": 100}])["stateMachineAliasArn"]
+    for one in (version, alias):
+        for call, more in ((sfn.tag_resource, {"tags": [{"key": "b", "value": "2"}]}), (sfn.untag_resource, {"tagKeys": ["a"]}), (sfn.list_tags_for_resource, {})):
+            assert fails("ResourceNotFound", call, resourceArn=one, **more) == f"Resource not found: '{one}'"
+    assert sfn.list_tags_for_resource(resourceArn=arn)["tags"] == [{"key": "a", "value": "1"}]

@@ -150,6 +150,26 @@ TEST(Bounds, DataIsNestedSoDeepOnlyAndCanBeReadBack) {
   EXPECT_TRUE(w.outcome(pass(steps)).ends_with("The data is nested deeper than 500 levels."));
 }
 
+TEST(Bounds, WhatATaskGivesIsNestedSoDeepOnly) {
+  TempDir dir;
+  World w(ClockMode::skipping, (dir.path() / "data.sqlite").string());
+  const std::string task = R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":")" + function_arn("f") + R"(","End":true}}})";
+  const std::string too_deep = "The data is nested deeper than 500 levels.", prefix = "States.Runtime: An error occurred while executing the state 'T' (entered at the event id #2). ";
+  w.lambda.script["f"] = {{times("[", 500) + times("]", 500)}};
+  EXPECT_EQ(w.outcome(task), times("[", 500) + times("]", 500));
+  for (int levels : {501, 512}) {
+    w.lambda.script["f"] = {{times("[", levels) + times("]", levels)}};
+    EXPECT_EQ(w.outcome(task), prefix + too_deep) << levels;
+    EXPECT_TRUE(w.history(w.last).ends_with("LambdaFunctionSucceeded, 6<-5 ExecutionFailed")) << w.history(w.last);
+  }
+  for (int levels : {513, 200'000}) {  // no Json at all: yet no string either
+    w.lambda.script["f"] = {{times("{\"a\":", levels) + "1" + times("}", levels)}};
+    EXPECT_EQ(w.outcome(task), "States.Runtime: " + too_deep) << levels;
+  }
+  w.lambda.script["f"] = {{"\"[[[[" + times("[", 600) + "\""}};  // brackets of a string
+  EXPECT_EQ(w.outcome(task), "\"[[[[" + times("[", 600) + "\"");
+}
+
 TEST(Bounds, TheLastEventIsTheEndWhateverFails) {
   World w;
   std::string loop = R"({"StartAt":"A","States":{"A":{"Type":"Pass","Next":"C"},"C":{"Type":"Choice","QueryLanguage":"JSONata","Choices":[

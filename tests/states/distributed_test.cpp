@@ -19,11 +19,13 @@ TEST(DistributedMap, WhatIsWrongIsSaidAtItsPlace) {
       {with(""), ""},
       {with(R"(,"ItemReader":{})"), s + needed + "[Resource, Parameters]" + at + "/ItemReader, " + s + needed + "[ReaderConfig]" + at + "/ItemReader"},
       {with(R"(,"ItemReader":{"Resource":"arn:aws:states:::s3:headObject","Parameters":{},"ReaderConfig":{"InputType":"JSON"}})"),
-       s + "The resource provided arn:aws:states:::s3:headObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region." + at + "/ItemReader/Resource"},
+       s + "The field 'Resource' does not match any of the allowed values" + at + "/ItemReader/Resource"},
       {with(R"(,"ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Arguments":{},"Parameters":{}})"),
        s + "The QueryLanguage is set to 'JSONPath', but field 'Arguments' is only supported for the 'JSONata' QueryLanguage" + at + "/ItemReader/Arguments"},
       {in_reader(R"("InputType":"XML")"), s + "Value should be one of the following: [CSV, JSON, JSONL, PARQUET, MANIFEST]" + at + "/ItemReader/ReaderConfig/InputType"},
-      {in_reader(R"("InputType":"CSV")"), s + needed + "[CSVHeaderLocation]" + at + "/ItemReader/ReaderConfig"},
+      {in_reader(R"("InputType":"CSV")"), s + "The field 'CSVHeaderLocation' is required" + at + "/ItemReader/ReaderConfig"},
+      {in_reader(R"("InputType":"JSON","CSVHeaderLocation":"FIRST_ROW")"), s + "Field 'CSVHeaderLocation' is not supported" + at + "/ItemReader/ReaderConfig"},
+      {in_reader(R"("InputType":"JSONL","CSVDelimiter":"PIPE")"), s + "Field 'CSVDelimiter' is not supported" + at + "/ItemReader/ReaderConfig"},
       {in_reader(R"("InputType":"CSV","CSVHeaderLocation":"GIVEN")"), s + needed + "[CSVHeaders]" + at + "/ItemReader/ReaderConfig"},
       {in_reader(R"("InputType":"CSV","CSVHeaderLocation":"GIVEN","CSVHeaders":[])"), s + "Value cannot be empty" + at + "/ItemReader/ReaderConfig/CSVHeaders"},
       {in_reader(R"("InputType":"CSV","CSVHeaderLocation":"FIRST_ROW","CSVDelimiter":"DOT")"), s + "Value should be one of the following: [COMMA, PIPE, SEMICOLON, SPACE, TAB]" + at + "/ItemReader/ReaderConfig/CSVDelimiter"},
@@ -49,7 +51,9 @@ TEST(DistributedMap, LabelsAreShortPlainAndUnique) {
   EXPECT_EQ(with(R"(,"Label":"My-Label.1")"), "");
   for (const char* label : {"", "a b", "a/b", "a*", "a:b", "a\\\\b"})
     EXPECT_TRUE(with(std::string(R"(,"Label":")") + label + "\"").starts_with("INVALID_LABEL_NAME: ")) << label;
-  EXPECT_TRUE(with(R"(,"Label":")" + std::string(41, 'a') + "\"").starts_with("INVALID_LABEL_NAME: "));
+  EXPECT_EQ(with(R"(,"Label":"a b")"), "INVALID_LABEL_NAME: Invalid Label name: a b contains characters that are not allowed at /States/M/Label");
+  const std::string longest(41, 'a');
+  EXPECT_EQ(with(R"(,"Label":")" + longest + "\""), "INVALID_LABEL_NAME: Invalid Label name: " + longest + " exceeds the 40-character limit allowed by the service at /States/M/Label");
   EXPECT_EQ(with(R"(,"Label":")" + std::string(40, 'a') + "\""), "");
   std::string one = distributed(kPass, R"(,"Label":"L","Comment":"x")");
   std::string two = distributed(R"("D":{"Type":"Pass","End":true})", R"(,"Label":"L")");
@@ -57,7 +61,41 @@ TEST(DistributedMap, LabelsAreShortPlainAndUnique) {
   two.replace(two.find(R"("StartAt":"C")"), sizeof R"("StartAt":"C")" - 1, R"("StartAt":"D")");
   one.replace(one.find(R"("End":true)"), sizeof R"("End":true)" - 1, R"("Next":"N")");
   one.resize(one.size() - 2);
-  EXPECT_TRUE(faults(one + R"(,"N":)" + two).starts_with("DUPLICATE_LABEL_NAME: ")) << faults(one + R"(,"N":)" + two);
+  EXPECT_EQ(faults(one + R"(,"N":)" + two), "DUPLICATE_LABEL_NAME: Duplicate Label name: L at /States/N/Label");
+}
+
+TEST(DistributedMap, ItsExecutionTypeIsItsOwn) {
+  const std::string s = "SCHEMA_VALIDATION_FAILED: ", config = " at /States/M/ItemProcessor/ProcessorConfig";
+  auto changed = [](const std::string& to) {
+    std::string text = distributed(kPass);
+    const std::string given = R"({"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"})";
+    return faults(text.replace(text.find(given), given.size(), to));
+  };
+  EXPECT_EQ(changed(R"({"Mode":"DISTRIBUTED"})"), s + "These fields are required: [ExecutionType]" + config);
+  EXPECT_EQ(changed(R"({"Mode":"INLINE","ExecutionType":"STANDARD"})"), s + "Field 'ExecutionType' is not supported" + config);
+  EXPECT_EQ(changed(R"({"ExecutionType":"EXPRESS"})"), s + "Field 'ExecutionType' is not supported" + config);
+  EXPECT_EQ(changed(R"({"Mode":"INLINE"})"), "");
+}
+
+TEST(DistributedMap, ExpressChildrenMayWaitForNothing) {
+  const std::string express = "SCHEMA_VALIDATION_FAILED: Express state machine does not support ", at = " at /States/M/ItemProcessor/States/";
+  auto task = [](const std::string& resource) { return R"({"Type":"Task","Resource":")" + resource + R"(","Parameters":{"StateMachineArn":"a","FunctionName":"f"},"End":true})"; };
+  const std::string sync = R"("C":)" + task("arn:aws:states:::states:startExecution.sync:2"), token = R"("C":)" + task("arn:aws:states:::lambda:invoke.waitForTaskToken"),
+                    activity = R"("C":)" + task("arn:aws:states:us-east-1:000000000000:activity:a");
+  for (const auto& inside : {sync, token, activity}) EXPECT_EQ(faults(distributed(inside)), "");
+  EXPECT_EQ(faults(distributed(sync, "", "EXPRESS")), express + "'.sync' service integration" + at + "C/Resource");
+  EXPECT_EQ(faults(distributed(token, "", "EXPRESS")), express + "'.waitForTaskToken' service integration " + at + "C/Resource");
+  EXPECT_EQ(faults(distributed(activity, "", "EXPRESS")), express + "Activity ARN" + at + "C/Resource");
+  // Within a Parallel within it, too; and no distributed Map may be in it, of whatever type.
+  const std::string parallel = R"("C":{"Type":"Parallel","End":true,"Branches":[{"StartAt":"D","States":{"D)" + token.substr(2) + "}}]}";
+  EXPECT_EQ(faults(distributed(parallel, "", "EXPRESS")), express + "'.waitForTaskToken' service integration " + at + "C/Branches[0]/States/D/Resource");
+  std::string inner = distributed(R"("D":{"Type":"Pass","End":true})");
+  inner = inner.substr(inner.find(R"("M":)") + 4);
+  inner.resize(inner.size() - 2);
+  inner.replace(inner.find(R"("StartAt":"C")"), sizeof R"("StartAt":"C")" - 1, R"("StartAt":"D")");
+  EXPECT_EQ(faults(distributed(R"("C":)" + inner)), "");
+  EXPECT_EQ(faults(distributed(R"("C":)" + inner, "", "EXPRESS")),
+            "SCHEMA_VALIDATION_FAILED: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines" + at + "C/ItemProcessor/ProcessorConfig/Mode");
 }
 
 TEST(DistributedMap, ParquetIsRefusedByName) {

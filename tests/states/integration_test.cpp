@@ -1,6 +1,7 @@
 // From parameters to inputs, from answers to results, from errors to their names: no engine.
 #include <gtest/gtest.h>
 
+#include "aws/extended_request_id.h"
 #include "mocks/states/integrations/form_body.h"
 #include "mocks/states/integrations/http_task.h"
 #include "mocks/states/integrations/values.h"
@@ -77,7 +78,8 @@ TEST(SdkIntegration, ErrorNames) {
   EXPECT_EQ(failed("aws-sdk:sns:publish", AwsError("InvalidParameter", 400, "no")), "Sns.InvalidParameterException: no (Service: Sns, Status Code: 400" + tail);
   EXPECT_EQ(failed("aws-sdk:lambda:invoke", AwsError("KMSAccessDeniedException", 502, "no")), "Lambda.KmsAccessDeniedException: no (Service: Lambda, Status Code: 502" + tail);
   EXPECT_EQ(failed("aws-sdk:s3:getObject", not_emulated("s3", "the service")),
-            "S3.S3Exception: s3: the service is not emulated by lambent (Service: S3, Status Code: 501" + tail);
+            "S3.S3Exception: s3: the service is not emulated by lambent (Service: S3, Status Code: 501, Request ID: rid, Extended Request ID: " + extended_request_id("rid") +
+                ") (SDK Attempt Count: 1)");
 }
 
 TEST(OptimizedIntegration, Requests) {

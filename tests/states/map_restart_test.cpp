@@ -52,6 +52,29 @@ TEST_F(MapRestarts, NoChildIsRunTwiceAndNoneIsLeftOut) {
             "7<-4 MapStateExited, 8<-7 ExecutionSucceeded");
 }
 
+TEST_F(MapRestarts, ItemsOfAnotherObjectAreNotTakenForThoseOfTheFirst) {
+  const std::string listing = R"(,"ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b"}})";
+  for (const std::string& from : {reader(R"("InputType":"JSON")"), listing}) {
+    const std::string own = (dir.path() / (from == listing ? "listing.sqlite" : "object.sqlite")).string();
+    {
+      MapWorld w(ClockMode::frozen, own);
+      w.lambda.script["f"] = {{"1"}};
+      w.s3.buckets["b"] = {{"k", "[1,2,3]"}, {"l", ""}, {"m", ""}};
+      execution = w.begin(w.create("m", distributed(kTaskThenWait, R"(,"MaxConcurrency":1)" + from)), "{}");
+      w.loop.run_until([&] { return w.loop.clock().foreground() == 1; });
+      w.store.flush();
+    }
+    MapWorld w(ClockMode::skipping, own);
+    w.lambda.script["f"] = {{"1"}};
+    w.s3.buckets["b"] = {{"k", "[1,5,3]"}, {"l2", ""}, {"m", ""}};
+    w.states.resume();
+    w.loop.run_until_quiet();
+    EXPECT_EQ(text_at(w.describe(execution), "error"), "States.ItemReaderFailed");
+    EXPECT_EQ(text_at(w.describe(execution), "cause"), "The objects to read items from are not the ones that the Map Run began with.");
+    EXPECT_TRUE(w.lambda.calls.empty());
+  }
+}
+
 TEST_F(MapRestarts, BatchesAndLimitsStayWhatTheyWere) {
   {
     MapWorld w(ClockMode::frozen, file);

@@ -28,6 +28,7 @@ class ScriptedS3 final : public Service {
       auto it = objects.find(text_at(call.input, "Key"));
       if (it == objects.end()) throw AwsError("NoSuchKey", 404, "The specified key does not exist.");
       set(out, "Body", it->second);
+      set_text(out, "ETag", "\"" + std::to_string(std::hash<std::string>()(it->second)) + "\"");
     } else {
       out = page(objects, text_at(call.input, "Prefix"), text_at(call.input, "ContinuationToken"));
     }

@@ -178,6 +178,12 @@ TEST(Validation, VariableNamesAndScopes) {
   const std::string invalid = "INVALID_VARIABLE_NAME: Invalid variable name '";
   expect({
       {assigns("états_2"), ""},
+      {assigns("変数ⅷ"), ""},
+      {assigns("e\u0301"), ""},  // a letter and a mark
+      {assigns("\u0301e"), invalid + "\u0301e': the variable name contains invalid characters. at /States/X/Assign/\u0301e"},
+      {assigns("a→b"), invalid + "a→b': the variable name contains invalid characters. at /States/X/Assign/a→b"},
+      {assigns("_a"), invalid + "_a': the variable name contains invalid characters. at /States/X/Assign/_a"},
+      {assigns("a\u2003b"), invalid + "a\u2003b': the variable name contains invalid characters. at /States/X/Assign/a\u2003b"},
       {assigns(name80), ""},
       {assigns(name81), invalid + name81 + "': the variable name exceeds the 80-character limit. at /States/X/Assign/" + name81},
       {assigns("states"), "RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/X/Assign/states"},

@@ -18,7 +18,7 @@ namespace lambent::states::asl {
 
 class DefinitionReader {
  public:
-  DefinitionReader(Parsed& out, MachineType type) : out_(out), machine_type_(type) {}
+  DefinitionReader(Parsed& out, MachineType type) : out_(out), express_(type == MachineType::express) {}
   void machine(const Json& definition);
 
  private:
@@ -85,7 +85,7 @@ class DefinitionReader {
   std::optional<std::string> one_of(const Json& given, const char* name, std::initializer_list<const char*> values, const std::string& at);
 
   Parsed& out_;
-  const MachineType machine_type_;
+  bool express_;  // what is being read runs in Express executions: the machine's, or a distributed Map's
   Language language_ = Language::jsonpath;  // the whole machine's
   std::set<std::string> names_;
   std::set<std::string> labels_;

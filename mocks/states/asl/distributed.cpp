@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int64_t kMostItems = 100000000;
 constexpr std::int64_t kMostBatchBytes = 262144;
+constexpr size_t kLongestLabel = 40;
 
 constexpr Field kReader[] = {{"Resource", "M", Value::text},
                              {"Parameters", "M", Value::template_form, Only::jsonpath},
@@ -75,7 +76,7 @@ std::optional<std::string> DefinitionReader::one_of(const Json& given, const cha
 }
 
 void DefinitionReader::csv_format(const Json& config, items::CsvFormat& out, const std::string& at) {
-  require(config, {"CSVHeaderLocation"}, at);
+  if (!config.contains("CSVHeaderLocation")) return fault("The field 'CSVHeaderLocation' is required", at);
   auto where = one_of(config, "CSVHeaderLocation", {"FIRST_ROW", "GIVEN"}, at);
   if (where == "GIVEN") {
     require(config, {"CSVHeaders"}, at);
@@ -112,6 +113,8 @@ void DefinitionReader::reader_config(const Json& config, ItemReader& out, Langua
   if (input == "MANIFEST") fault("Value should be one of the following: [CSV, JSON, JSONL, PARQUET]", at + "/InputType");
   out.format.type = input == "CSV" ? items::Format::Type::csv : input == "JSONL" ? items::Format::Type::jsonl : items::Format::Type::json;
   if (input == "CSV") csv_format(config, out.format.csv, at);
+  for (const char* name : {"CSVHeaderLocation", "CSVHeaders", "CSVDelimiter"})
+    if (input && input != "CSV" && config.contains(name)) fault("Field '" + std::string(name) + "' is not supported", at);
   if (config.contains("ItemsPointer")) {
     if (input && *input != "JSON") fault("Field 'ItemsPointer' is not supported", at);
     out.format.pointer = text_at(config, "ItemsPointer");
@@ -127,7 +130,7 @@ std::optional<ItemReader> DefinitionReader::item_reader(const Json& given, Langu
   if (resource == "arn:aws:states:::s3:listObjectsV2")
     out.from = ItemReader::From::listing;
   else if (!resource.empty() && resource != "arn:aws:states:::s3:getObject")
-    fault(unknown_resource(resource), at + "/Resource");
+    fault("The field 'Resource' does not match any of the allowed values", at + "/Resource");
   out.parameters = form(given, parameters, language, at);
   if (const Json* config = find(given, "ReaderConfig"); config && config->is_object())
     reader_config(*config, out, language, at + "/ReaderConfig");
@@ -173,7 +176,7 @@ std::optional<ResultWriter> DefinitionReader::result_writer(const Json& given, L
   return out;
 }
 
-// A state machine's name is part of the ARNs that a label stands in.
+// A state machine's name is part of the ARNs that a label stands in. AWS's words for an empty one and for wrong characters are not known.
 void DefinitionReader::label(const std::string& label, const std::string& at) {
   static const std::string banned = "?*<>{}[]:;,\\|^~$#%&`\"/";
   bool good = !label.empty();
@@ -184,13 +187,13 @@ void DefinitionReader::label(const std::string& label, const std::string& at) {
     length += (byte & 0xc0) != 0x80;
   }
   if (label.empty())
-    fault("Label cannot be empty", at + "/Label", "INVALID_LABEL_NAME");
-  else if (length > 40)
-    fault("Label cannot exceed 40 characters: '" + label + "'", at + "/Label", "INVALID_LABEL_NAME");
+    fault("Invalid Label name: it is empty", at + "/Label", "INVALID_LABEL_NAME");
+  else if (length > kLongestLabel)
+    fault("Invalid Label name: " + label + " exceeds the 40-character limit allowed by the service", at + "/Label", "INVALID_LABEL_NAME");
   else if (!good)
-    fault("Label contains invalid characters: '" + label + "'", at + "/Label", "INVALID_LABEL_NAME");
+    fault("Invalid Label name: " + label + " contains characters that are not allowed", at + "/Label", "INVALID_LABEL_NAME");
   else if (!labels_.insert(label).second)
-    fault("Duplicate Label: '" + label + "'", at + "/Label", "DUPLICATE_LABEL_NAME");
+    fault("Duplicate Label name: " + label, at + "/Label", "DUPLICATE_LABEL_NAME");
 }
 
 void DefinitionReader::tolerance(const Json& given, State& out, const std::string& at) {
@@ -226,6 +229,11 @@ void DefinitionReader::distributed(const Json& given, const Json& processor, con
   to->processor = std::move(machine);
   to->definition = dump(processor);
   out.distributed = std::move(to);
+}
+
+bool reads_json(const ItemReader& reader) {
+  if (reader.from == ItemReader::From::listing) return true;
+  return reader.format.type == items::Format::Type::json && reader.from != ItemReader::From::inventory && reader.from != ItemReader::From::athena;
 }
 
 std::vector<const State*> distributed_maps(const Machine& machine) {

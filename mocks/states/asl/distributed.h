@@ -42,6 +42,9 @@ struct Distributed {
   std::string definition;  // the processor's text
 };
 
+// Whether what is read is one JSON text: a document, or a listing of objects.
+bool reads_json(const ItemReader& reader);
+
 // All distributed Maps of a machine, also those in others' processors.
 std::vector<const State*> distributed_maps(const Machine& machine);
 

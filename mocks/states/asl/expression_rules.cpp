@@ -13,16 +13,6 @@ bool has_member(std::string_view member, bool after, bool result, bool error_out
   return after && ((member == "result" && result) || (member == "errorOutput" && error_output));
 }
 
-// An identifier by UAX #31 as far as ASCII goes: every other character is let through.
-bool is_identifier(std::string_view name) {
-  for (size_t i = 0; i < name.size(); ++i) {
-    auto c = static_cast<unsigned char>(name[i]);
-    bool starts = c >= 0x80 || std::isalpha(c);
-    if (!starts && (i == 0 || (!std::isdigit(c) && c != '_'))) return false;
-  }
-  return !name.empty();
-}
-
 }  // namespace
 
 // Only Output and Assign are worked out once there is a result, or in a Catch an error.
@@ -43,7 +33,7 @@ void DefinitionReader::check_expressions(const Form& form, std::string_view name
 void DefinitionReader::variable_name(const std::string& name, const std::string& place) {
   if (name == "states") return fault("Cannot assign to reserved variable '$states'.", place, "RESERVED_VARIABLE_NAME");
   const std::string about = "Invalid variable name '" + name + "': the variable name ";
-  if (!is_identifier(name))
+  if (!jsonata::is_identifier(name))
     fault(about + "contains invalid characters.", place, "INVALID_VARIABLE_NAME");
   else if (jsonata::count_points(name) > kLongestVariable)
     fault(about + "exceeds the 80-character limit.", place, "INVALID_VARIABLE_NAME");

@@ -119,12 +119,16 @@ void DefinitionReader::map(const Json& given, State& out, const std::string& at)
   tolerance(given, out, at);
   if (!processor || !processor->is_object()) return;
   std::string place = at + "/" + field;
-  if (const Json* config = find(*processor, "ProcessorConfig"); config && machine_type_ == MachineType::express && text_at(*config, "Mode") == "DISTRIBUTED")
-    fault("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", place + "/ProcessorConfig/Mode");
-  scope(*processor, out.scopes.back(), place, Level::nested);
   const Json* config = find(*processor, "ProcessorConfig");
   std::string mode = config ? text_at(*config, "Mode", "INLINE") : "INLINE";
-  if (mode == "DISTRIBUTED") return distributed(given, *processor, *config, out, at);
+  bool apart = mode == "DISTRIBUTED";
+  if (apart && express_)
+    fault("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", place + "/ProcessorConfig/Mode");
+  bool outside = std::exchange(express_, express_ || (apart && text_at(*config, "ExecutionType") == "EXPRESS"));
+  scope(*processor, out.scopes.back(), place, Level::nested);
+  express_ = outside;
+  if (apart) return distributed(given, *processor, *config, out, at);
+  if (config && config->contains("ExecutionType")) fault("Field 'ExecutionType' is not supported", place + "/ProcessorConfig");
   if (mode != "INLINE") fault("Value should be one of the following: [INLINE, DISTRIBUTED]", place + "/ProcessorConfig/Mode");
   out.misplaced = given.contains("ItemReader") || given.contains("ItemBatcher") || given.contains("ResultWriter");
 }

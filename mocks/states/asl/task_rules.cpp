@@ -25,7 +25,7 @@ const std::vector<Wanted>& wanted() {
 }  // namespace
 
 void DefinitionReader::express_limits(const Resource& resource, const std::string& at) {
-  if (machine_type_ != MachineType::express) return;
+  if (!express_) return;
   if (resource.kind == Resource::Kind::activity) fault("Express state machine does not support Activity ARN", at);
   switch (resource.pattern) {
     case Pattern::request_response: return;

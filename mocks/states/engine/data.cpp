@@ -28,6 +28,11 @@ std::string context_time(std::int64_t ms) {
   return text + "Z";
 }
 
+// In our words, after those AWS has for results: what it says of variables is not known.
+[[noreturn]] void refuse_size(const std::string& what, const asl::State& s, const char* verb) {
+  throw StateFailure("States.DataLimitExceeded", what + " the state '" + s.name + "' " + verb + " a size exceeding the maximum number of bytes service limit.");
+}
+
 }  // namespace
 
 Json Engine::context(const Thread& t, const asl::State& s, const Json* more) const {
@@ -157,12 +162,32 @@ Json Engine::assign(Thread& t, const asl::State& s, const std::optional<asl::For
   if (!form) return Json();
   Json values = work_out(t, s, *form, "Assign", view);
   check_depth(values);
+  if (values.empty()) return Json();
+  if (!t.own) t.own = std::make_shared<OwnVariables>(t.live);
   Json shown = Json::object();
+  size_t together = 0, all = t.live->variable_bytes;
   for (const auto& [name, value] : values.items()) {
-    t.at.variables[name] = value;
-    set_text(shown, name, dump(value));
+    std::string text = dump(value);
+    if (text.size() > kMaxData) refuse_size("The variable '" + name + "' assigned by", s, "has");
+    together += text.size();
+    all += text.size() - t.own->bytes_of(name);
+    set_text(shown, name, text);
   }
-  return shown.empty() ? Json() : shown;
+  if (together > kMaxData) refuse_size("The variables assigned by", s, "together have");
+  if (all > kMaxVariables) refuse_size("The variables of the execution with those assigned by", s, "together have");
+  for (const auto& [name, value] : values.items()) {
+    t.own->put(name, shown[name].get_ref<const std::string&>().size());
+    t.at.variables[name] = value;
+  }
+  return shown;
+}
+
+void Engine::own_variables(Thread& t, const path::Variables& outer) {
+  for (const auto& [name, value] : t.at.variables) {
+    if (outer.contains(name)) continue;
+    if (!t.own) t.own = std::make_shared<OwnVariables>(t.live);
+    t.own->put(name, dump(value).size());
+  }
 }
 
 std::optional<std::int64_t> Engine::amount(Thread& t, const asl::State& s, const asl::Amount& given, const char* field) {

@@ -142,6 +142,7 @@ Task<void> Engine::run(Thread root) {
   co_await net::post(aws_.loop().executor(), use_task);  // StartExecution answers before the first state runs
   auto live = root.live;
   if (live->over) co_return;
+  own_variables(root, {});
   Ending ending;
   try {
     ending = co_await walk(root);
@@ -152,7 +153,7 @@ Task<void> Engine::run(Thread root) {
   } catch (const StoreError&) {
     throw;  // it goes on after a restart, from what is on disk
   } catch (const std::exception& e) {
-    ending.failure = failure_of_bug("execution " + live->row.arn, e);
+    ending.failure = failure_of_bug("execution " + live->row().arn, e);
   }
   if (live->over) co_return;
   if (ending.failure)
@@ -196,7 +197,10 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   end(*live.own);
   if (live.keeps_history() || child) {
     records_.executions.update(live.key, end);
-    if (output) drop_cursors(live.key);  // of others they say where a redrive goes on
+    if (output) {  // of others these say where a redrive goes on
+      drop_cursors(live.key);
+      drop_express_children(live);
+    }
     if (!child) records_.index.put(live.key, *records_.executions.find(live.key));
     if (!child) tell_status(live);
   } else {

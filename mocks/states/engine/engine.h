@@ -9,7 +9,7 @@
 // AWS does: the answer is then ignored; child executions it waits for are stopped. Files: engine (life of an execution),
 // history (events, journal), walk (from state to state), wait, data (what states get and give), work (Task, Parallel, Map
 // with Retry and Catch), task (one attempt, with task_events, task_calls, child_execution and open_tasks), fan_out; distributed Maps:
-// map_run (its course), map_settings (its beginning), map_reader, map_end, map_results; try_state (one
+// map_run (its course), map_settings (its beginning), map_redrive, map_reader, map_end, map_results; try_state (one
 // state by itself).
 #pragma once
 #include "aws/aws.h"
@@ -153,13 +153,18 @@ class Engine {
   std::optional<std::int64_t> amount(Thread& t, const asl::State& s, const asl::Amount& amount, const char* field);
   // Assigns to the thread's variables and gives them as events show them (null: none).
   Json assign(Thread& t, const asl::State& s, const std::optional<asl::Form>& form, const View& view);
+  void own_variables(Thread& t, const path::Variables& outer);  // of a thread that goes on: those that `outer` has not
 
   // try_state.cpp
   using Trial = std::shared_ptr<Reply<Tried>>;
   Task<void> run_trial(Thread t, Trial trial);
   Task<void> end_trial(std::shared_ptr<Live> live, Trial trial);
   Ending mocked_attempt(Thread& t, const asl::State& s);
+  // try_map.cpp
   std::optional<Failure> mocked_items(Thread& t, const asl::State& s);
+  items::SourcePtr tried_source(Thread& t, const asl::State& s, const Json& data);
+  size_t tried_items(Thread& t, const asl::State& s);
+  size_t tried_inputs(Thread& t, const asl::State& s);
 
   // work.cpp
   Task<Left> work(Thread& t, const asl::State& s);
@@ -235,10 +240,11 @@ class Engine {
 
   // map_reader.cpp
   Task<Json> ask_s3(std::shared_ptr<Live> live, std::string operation, Json input, std::string error);
-  Task<items::Bytes> fetch(std::shared_ptr<Live> live, Json parameters);
+  using Seen = std::shared_ptr<std::string>;  // grows into a digest of the objects read and listed
+  Task<items::Bytes> fetch(std::shared_ptr<Live> live, Json parameters, Seen seen);
   Task<Json> list_objects(std::shared_ptr<Live> live, Json parameters, std::int64_t most);
-  Task<items::SourcePtr> fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format);
-  Task<items::SourcePtr> open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most);
+  Task<items::SourcePtr> fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format, Seen seen);
+  Task<items::SourcePtr> open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most, Seen seen);
 
   // map_end.cpp
   enum class Ended { all, well, badly };
@@ -250,6 +256,13 @@ class Engine {
   Task<void> fail_map_run(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run, Failure failure);
   Json remaining(Thread& t, const asl::State& s, MapRun& run);
   void abort_map_runs(Live& live, const std::string& place);
+
+  // map_redrive.cpp
+  bool redrivable_run(const Thread& t, const MapRunRow* row) const;
+  std::shared_ptr<MapRun> redrive_map_run(Thread& t, const asl::State& s);
+  void redrive_child(MapRun& run);
+  void leave_unredriven(MapRun& run);
+  void drop_express_children(const Live& live);
 
   Aws& aws_;
   Records& records_;

@@ -43,7 +43,6 @@ class Children {
 
 // What a Map goes over, and what Parameters of its ItemSelector see as $.
 Json Engine::items_of(Thread& t, const asl::State& s, const Json& data) {
-  if (t.live->inspection && t.live->inspection->items) return *t.live->inspection->items;
   if (s.language == asl::Language::jsonpath) {
     Json items = select(t, s, s.items_path, data);
     // A path into the context object is shown as one into a document.
@@ -105,6 +104,7 @@ void Engine::begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gatheri
   thread.child = index;
   if (saved) {
     thread.at = *saved;
+    own_variables(thread, t.at.variables);
   } else {
     if (s.type == asl::Type::map)
       previous = record(*t.live, "MapIterationStarted", previous, object({{"name", s.name}, {"index", index}}));
@@ -135,7 +135,7 @@ Task<void> Engine::run_child(Thread t, const asl::State* s) {
     throw;
   } catch (const std::exception& e) {
     ending.last = t.at.last;
-    ending.failure = failure_of_bug("a branch of " + live->row.arn, e);
+    ending.failure = failure_of_bug("a branch of " + live->row().arn, e);
   }
   if (live->over || gathering->failure) co_return;
   Child& child = gathering->children[index];

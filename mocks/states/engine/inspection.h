@@ -21,10 +21,12 @@ struct Inspection {
   std::optional<Json> result;              // of the work, which is not done
   std::optional<Failure> error;            // the same
   std::optional<Json> context;             // the context object as a whole
-  std::optional<Json> items;               // what an ItemReader reads
+  std::optional<std::string> reader_data;  // what an ItemReader reads, as it is in its object
   std::int64_t retries = 0;                // attempts that have failed before
   std::int64_t failed_iterations = 0;      // of a Map
   std::string token;                       // $$.Task.Token of a mocked task that waits for one
+  bool traces = false;                     // an HTTP Task's request and response are seen, too
+  bool reveals = false;                    // with the secrets of its connection
 
   // Seen.
   Json data = Json::object();

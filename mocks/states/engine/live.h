@@ -13,6 +13,7 @@ namespace lambent::states {
 
 inline constexpr std::int64_t kMaxEvents = 25000;
 inline constexpr size_t kMaxData = 262144;
+inline constexpr size_t kMaxVariables = 10u << 20;  // of one execution
 
 // Thrown through an execution's coroutines once it has been concluded by somebody else.
 struct Stopped : std::exception {};
@@ -33,6 +34,7 @@ struct Live {
   std::shared_ptr<Inspection> inspection;  // of a tested state (try_state.cpp); else null
 
   ExecutionLog log;
+  size_t variable_bytes = 0;  // of all its variables together, as JSON text
 
   const ExecutionRow& row() const { return own ? *own : *kept; }
   void keep_own_row() {  // the table's may go
@@ -49,6 +51,29 @@ struct Child {
   asl::Type type = asl::Type::pass;  // of the state it is inside of
   Json result;
   std::int64_t last = 0;             // its last event
+};
+
+// What a thread's own variables take: those it has assigned, not those it can see. They are gone with the thread.
+class OwnVariables {
+ public:
+  explicit OwnVariables(std::shared_ptr<Live> live) : live_(std::move(live)) {}
+  OwnVariables(const OwnVariables&) = delete;
+  ~OwnVariables() {
+    for (const auto& [name, bytes] : bytes_) live_->variable_bytes -= bytes;
+  }
+  size_t bytes_of(const std::string& name) const {
+    auto it = bytes_.find(name);
+    return it == bytes_.end() ? 0 : it->second;
+  }
+  void put(const std::string& name, size_t bytes) {
+    size_t& own = bytes_[name];
+    live_->variable_bytes += bytes - own;
+    own = bytes;
+  }
+
+ private:
+  std::shared_ptr<Live> live_;
+  std::map<std::string, size_t> bytes_;
 };
 
 struct Gathering {
@@ -74,6 +99,7 @@ struct Thread {
   std::uint64_t visit = 0;  // journal entry of the current state
   std::string input_text;   // at.input as JSON text, once somebody has made it
   int steps = 0;
+  std::shared_ptr<OwnVariables> own;  // null: it has assigned none
 };
 
 // How a scope or an attempt at some work ended.

@@ -27,7 +27,7 @@ std::vector<const ExecutionRow*> Engine::children_of(const MapRun& run, Ended wh
   std::vector<const ExecutionRow*> out;
   for (const auto& key : run.children) {
     const ExecutionRow* row = key.empty() ? nullptr : records_.executions.find(key);
-    if (!row || row->status == "RUNNING") continue;
+    if (!row || row->status == "RUNNING" || row->status == "PENDING_REDRIVE") continue;
     bool good = row->output.has_value();
     if (which == Ended::all || good == (which == Ended::well)) out.push_back(row);
   }
@@ -86,8 +86,10 @@ void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& 
     row.stopped = now;
     row.executions = counts.executions;
     row.items = counts.items;
+    row.exhausted = run.exhausted;
   });
-  if (records_.map_runs.find(run.key)->express)  // of Express executions nothing is kept
+  const bool kept = !records_.map_runs.find(run.key)->express || status != "SUCCEEDED";  // what has failed may yet be redriven
+  if (!kept)
     for (const auto& key : run.children) records_.executions.erase(key);
   map_runs_.erase(run.key);
 }
@@ -101,6 +103,7 @@ void Engine::stop_children(MapRun& run) {
 Task<void> Engine::fail_map_run(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run, Failure failure) {
   records_.map_runs.update(run->key, [&](MapRunRow& one) { one.failure = failure; });  // with the ends of its children
   stop_children(*run);
+  leave_unredriven(*run);
   const MapRunRow& row = *records_.map_runs.find(run->key);
   if (!row.writer.is_null() && failure.error != kWriterFailed) {
     Json pending = remaining(t, s, *run);
@@ -126,7 +129,11 @@ Json Engine::remaining(Thread& t, const asl::State& s, MapRun& run) {
   const MapRunRow& row = *records_.map_runs.find(run.key);
   if (!run.source) return out;
   try {
-    for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) out.push_back(pending_record(row, batch.input));
+    for (Batch batch; next_batch(t, s, run, row, batch); batch = Batch()) {
+      auto index = static_cast<size_t>(run.next_child++);
+      bool begun = index < run.children.size() && !run.children[index].empty();
+      if (!begun) out.push_back(pending_record(row, batch.input));
+    }
   } catch (const std::exception&) {
     // What cannot be read or selected cannot be listed either.
   }
@@ -141,6 +148,7 @@ void Engine::abort_map_runs(Live& live, const std::string& place) {
     if (run->owner->key == live.key && run->place.starts_with(place)) found.push_back(run);
   for (const auto& run : found) {
     stop_children(*run);
+    leave_unredriven(*run);
     std::int64_t began = records_.map_runs.find(run->key)->started_event;
     end_map_run(*run, "ABORTED", Failure{});
     append(live, "MapRunAborted", began, Json());

@@ -1,4 +1,5 @@
 // Where a map run's items come from: objects of S3, read as the machine's role.
+#include "base/digest.h"
 #include "base/time_text.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/engine/going_on.h"
@@ -9,9 +10,9 @@ namespace {
 
 const char* kFailed = "States.ItemReaderFailed";
 
-// An error of a call to S3 in the words of the SDK's second version.
-std::string sdk_cause(const AwsError& e, const std::string& request_id) {
-  return e.message() + " (Service: S3, Status Code: " + std::to_string(e.status()) + ", Request ID: " + request_id + ") (SDK Attempt Count: 1)";
+// Takes note of an object, by its name and its ETag.
+void see(std::string& seen, const std::string& bucket, const std::string& key, const std::string& etag) {
+  seen = sha256(seen + bucket + '\0' + key + '\0' + etag);
 }
 
 Json object_of(const items::Place& place) { return object({{"Bucket", place.bucket}, {"Key", place.key}}); }
@@ -35,15 +36,17 @@ Task<Json> Engine::ask_s3(std::shared_ptr<Live> live, std::string operation, Jso
     call.trace = live->trace;
     answer = co_await aws_.call(std::move(call));
   } catch (const AwsError& e) {
-    failed = Failure{error, sdk_cause(e, request_id)};
+    failed = Failure{error, sdk_cause("S3", e, request_id)};
   }
   if (failed) co_await go_on();
   if (failed) throw StateFailure(*failed);
   co_return answer;
 }
 
-Task<items::Bytes> Engine::fetch(std::shared_ptr<Live> live, Json parameters) {
+Task<items::Bytes> Engine::fetch(std::shared_ptr<Live> live, Json parameters, Seen seen) {
+  const std::string bucket = text_at(parameters, "Bucket"), key = text_at(parameters, "Key");
   Json answer = co_await ask_s3(std::move(live), "GetObject", std::move(parameters), kFailed);
+  see(*seen, bucket, key, text_at(answer, "ETag"));
   auto it = answer.find("Body");
   std::string body;
   if (it != answer.end() && it->is_string()) body = std::move(it->get_ref<std::string&>());
@@ -63,16 +66,16 @@ Task<Json> Engine::list_objects(std::shared_ptr<Live> live, Json parameters, std
   co_return found;
 }
 
-Task<items::SourcePtr> Engine::fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format) {
+Task<items::SourcePtr> Engine::fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format, Seen seen) {
   std::vector<items::SourcePtr> parts;
   for (const auto& place : places) {
-    items::Bytes bytes = co_await fetch(live, object_of(place));
+    items::Bytes bytes = co_await fetch(live, object_of(place), seen);
     parts.push_back(items::read_items(std::move(bytes), format, place.shown()));
   }
   co_return items::one_after_another(std::move(parts));
 }
 
-Task<items::SourcePtr> Engine::open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most) {
+Task<items::SourcePtr> Engine::open_reader(std::shared_ptr<Live> live, const asl::ItemReader* reader, Json parameters, std::int64_t most, Seen seen) {
   using From = asl::ItemReader::From;
   const std::int64_t limit = most;
   std::string bucket = text_at(parameters, "Bucket");
@@ -86,23 +89,24 @@ Task<items::SourcePtr> Engine::open_reader(std::shared_ptr<Live> live, const asl
     Json described = Json::array();
     for (const auto& one : listed) {
       std::string key = text_at(one, "Key");
+      see(*seen, bucket, key, text_at(one, "ETag"));
       if (!key.ends_with("/")) places.push_back(items::Place{bucket, std::move(key)});  // a folder made by the console has no items
       described.push_back(items::listed_object(one));
     }
     if (reader->from == From::listing)
       source = items::value_items(std::move(described), "S3://" + bucket);
     else
-      source = co_await fetch_all(live, std::move(places), std::move(format));
+      source = co_await fetch_all(live, std::move(places), std::move(format), seen);
   } else {
-    items::Bytes bytes = co_await fetch(live, std::move(parameters));
+    items::Bytes bytes = co_await fetch(live, std::move(parameters), seen);
     if (reader->from == From::object) {
       source = items::read_items(std::move(bytes), format, place.shown());
     } else if (reader->from == From::inventory) {
       items::Inventory inventory = items::read_inventory(*bytes);
-      source = co_await fetch_all(live, std::move(inventory.files), std::move(inventory.format));
+      source = co_await fetch_all(live, std::move(inventory.files), std::move(inventory.format), seen);
     } else {
       auto places = items::read_athena_manifest(*bytes);
-      source = co_await fetch_all(live, std::move(places), std::move(format));
+      source = co_await fetch_all(live, std::move(places), std::move(format), seen);
     }
   }
   if (limit > 0) source = items::at_most(std::move(source), limit);

@@ -17,7 +17,7 @@ Json child_record(const ExecutionRow& child) {
     set_text(out, "Output", *child.output);
     set(out, "OutputDetails", included);
   }
-  set(out, "RedriveCount", 0);
+  set(out, "RedriveCount", child.redrives);
   set_text(out, "RedriveStatus", child.output ? "NOT_REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN");
   if (child.output) set_text(out, "RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven");
   set_text(out, "StartDate", iso_millis(from_epoch_ms(child.started)));

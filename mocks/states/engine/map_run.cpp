@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "aws/arn.h"
+#include "base/text.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/engine/going_on.h"
 #include "mocks/states/size.h"
@@ -35,14 +37,22 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
   bool goes_on = row && row->status == "RUNNING";
   std::optional<Failure> failing;  // the emulator ended while the run was failing
   if (goes_on && row->failure.error) failing = row->failure;
-  std::shared_ptr<MapRun> run = goes_on ? rejoin_map_run(t, s) : begin_map_run(t, s);
+  std::shared_ptr<MapRun> run;
+  if (goes_on)
+    run = rejoin_map_run(t, s);
+  else if (redrivable_run(t, row))
+    run = redrive_map_run(t, s);
+  else
+    run = begin_map_run(t, s);
   Ending ending;
   std::exception_ptr trouble;
   std::optional<Failure> broken;
   try {
     co_await allow_map_run(run);
-    if (!run->source) co_await open_items(t, s, run);
-    co_await count_items(t, run);
+    if (!run->exhausted) {
+      if (!run->source) co_await open_items(t, s, run);
+      co_await count_items(t, run);
+    }
     if (!failing) {
       co_await run_children(t, s, run);
       ending.output = co_await give_results(t, s, run);
@@ -71,14 +81,17 @@ Task<Ending> Engine::run_map(Thread& t, const asl::State& s) {
   co_return ending;
 }
 
-// The role must be allowed to start the children: they are executions of the machine.
+// The role must be allowed to start the children, which are executions of the machine, and to redrive those that have histories.
 Task<void> Engine::allow_map_run(std::shared_ptr<MapRun> run) {
   auto live = run->owner;
   const std::string machine = live->row().machine_arn.substr(0, live->row().machine_arn.rfind(':') + 1) + run->machine_name.substr(0, run->machine_name.find('/'));
   std::optional<Failure> refused;
   try {
     Principal caller = aws_.assume(live->row().role, "states.amazonaws.com", aws_.ids().letters(32), live->row().machine_arn);
-    Call call("stepfunctions", kStartMapRun, object({{"stateMachineArn", machine}, {"mapRunArn", run->arn}}), std::move(caller), live->scope);
+    Json input = object({{"stateMachineArn", machine}, {"mapRunArn", run->arn}});
+    if (!run->redrivable.empty() && !run->state->distributed->express)
+      set_text(input, "redrivenExecutions", make_arn("states", live->scope.region, live->scope.account, "execution:" + run->machine_name + ":*"));
+    Call call("stepfunctions", kStartMapRun, std::move(input), std::move(caller), live->scope);
     call.parent = live->span;
     call.trace = live->trace;
     co_await aws_.call(std::move(call));
@@ -92,8 +105,14 @@ Task<void> Engine::allow_map_run(std::shared_ptr<MapRun> run) {
 Task<void> Engine::open_items(Thread& t, const asl::State& s, std::shared_ptr<MapRun> run) {
   const MapRunRow& row = *records_.map_runs.find(run->key);
   if (row.max_items < 0) throw items::ReadFault("field MaxItems must be positive");
-  run->source = co_await open_reader(t.live, &*s.distributed->reader, row.reader, row.max_items);
+  auto seen = std::make_shared<std::string>();
+  items::SourcePtr source = co_await open_reader(t.live, &*s.distributed->reader, row.reader, row.max_items, seen);
   check_alive(t);
+  const std::string digest = hex_encode(*seen), before = records_.map_runs.find(run->key)->seen;
+  // Children that have begun count the items from the first one of what was read then.
+  if (!before.empty() && before != digest) throw items::ReadFault("The objects to read items from are not the ones that the Map Run began with.");
+  records_.map_runs.update(run->key, [&](MapRunRow& one) { one.seen = digest; });
+  run->source = std::move(source);
 }
 
 Task<void> Engine::count_items(Thread& t, std::shared_ptr<MapRun> run) {
@@ -119,10 +138,13 @@ Task<void> Engine::run_children(Thread& t, const asl::State& s, std::shared_ptr<
     const MapRunRow& row = *records_.map_runs.find(run->key);
     if (exceeded(row, run->items))
       throw StateFailure("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded");
-    if (run->exhausted && run->executions.running == 0) break;
-    if (!run->exhausted && run->executions.running < width(row)) {
+    bool more = !run->exhausted || !run->redrivable.empty();
+    if (!more && run->executions.running == 0) break;
+    if (more && run->executions.running < width(row)) {
       Batch batch;
-      if (next_batch(t, s, *run, row, batch))
+      if (!run->redrivable.empty())
+        redrive_child(*run);
+      else if (next_batch(t, s, *run, row, batch))
         begin_child_execution(*run, std::move(batch));
       else
         run->exhausted = true;
@@ -184,8 +206,8 @@ void Engine::begin_child_execution(MapRun& run, Batch batch) {
   auto index = static_cast<size_t>(run.next_child++);
   if (index < run.children.size() && !run.children[index].empty()) return;  // before the restart
   if (index >= run.children.size()) run.children.resize(index + 1);
-  const Live& parent = *run.owner;
   check_depth(batch.input);
+  const Live& parent = *run.owner;
   ExecutionRow row;
   row.input = dump(batch.input);
   if (row.input.size() > kMaxData)
@@ -250,8 +272,8 @@ MapRunCounts Engine::map_run_counts(const std::string& key) const {
   out = MapRunCounts{it->second->executions, it->second->items};
   for (Counts* c : {&out.executions, &out.items}) {
     std::int64_t begun = c->running + c->succeeded + c->unsuccessful();
-    c->total = std::max(c->total, begun);
-    c->pending = c->total - begun;
+    c->total = std::max(c->total, begun + c->pending_redrive);
+    c->pending = c->total - begun - c->pending_redrive;
   }
   return out;
 }

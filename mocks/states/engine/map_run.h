@@ -1,5 +1,7 @@
 // A map run while it runs, in memory only: rows.h has what a restart needs.
 #pragma once
+#include <deque>
+
 #include "mocks/states/asl/distributed.h"
 #include "mocks/states/engine/live.h"
 
@@ -23,6 +25,7 @@ struct MapRun {
   std::int64_t next_item = 0, next_child = 0;
   bool exhausted = false;
   std::vector<std::string> children;  // their execution keys by index; empty: not begun yet
+  std::deque<size_t> redrivable;      // children that a redrive is to begin once more, by index
   Counts executions, items;
 };
 

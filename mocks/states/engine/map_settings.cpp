@@ -1,4 +1,6 @@
 // A map run's beginning: what the Map's fields come to.
+#include <algorithm>
+
 #include "aws/arn.h"
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/jsonata/aws_functions.h"
@@ -133,11 +135,14 @@ std::shared_ptr<MapRun> Engine::begin_map_run(Thread& t, const asl::State& s) {
   return run;
 }
 
-// After a restart: the children that there are, and the items once more.
+// After a restart or a redrive: the children that there are, and the items once more unless each of them has its child.
 std::shared_ptr<MapRun> Engine::rejoin_map_run(Thread& t, const asl::State& s) {
   const MapRunRow& row = *records_.map_runs.find(t.at.map_run);
   auto run = make_map_run(t, s, label_of(*t.live, s), row.arn.substr(row.arn.rfind(':') + 1));
   run->data = effective_input(t, s);
+  run->exhausted = row.exhausted;
+  run->executions.total = row.executions.total;
+  run->items.total = row.items.total;
   if (!s.distributed->reader) run->source = items::value_items(map_items(t, s, run->data), "STATE_DATA");
   t.at.last = row.started_event;
   gather_children(*run, t.live->scope);
@@ -150,9 +155,16 @@ void Engine::gather_children(MapRun& run, const Scope& scope) {
     auto index = static_cast<size_t>(child.index);
     if (run.children.size() <= index) run.children.resize(index + 1);
     run.children[index] = key;
+    if (child.status == "PENDING_REDRIVE") {
+      run.redrivable.push_back(index);
+      run.executions.pending_redrive += 1;
+      run.items.pending_redrive += child.items;
+      return;
+    }
     count_begun(run, child);
     if (child.status != "RUNNING") count_ended(run, child);
   });
+  std::sort(run.redrivable.begin(), run.redrivable.end());
 }
 
 // Those that no thread has rejoined since a restart, and none will: their execution's time was over meanwhile, or a sibling has failed.

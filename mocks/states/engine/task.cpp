@@ -171,6 +171,7 @@ void Engine::send(Thread& t, const asl::State& s, Attempt attempt, std::shared_p
   errand.task_role = std::move(attempt.role);
   errand.scope = t.live->scope;
   errand.span = t.live->span;
+  errand.look = t.live->inspection;
   try {
     errand.caller = act_as_machine(*t.live);
   } catch (const AwsError& e) {

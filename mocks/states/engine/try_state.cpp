@@ -51,6 +51,7 @@ Task<Engine::Tried> Engine::try_state(Wanted asked, std::shared_ptr<Inspection> 
   t.at.state = std::move(asked.state);
   t.at.input = std::move(asked.input);
   t.at.variables = std::move(asked.variables);
+  own_variables(t, {});
 
   auto trial = std::make_shared<Reply<Tried>>(aws_.loop().executor());
   TrialGuard guard(aws_.loop().tasks(), live);

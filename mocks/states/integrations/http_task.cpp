@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "mocks/states/engine/inspection.h"
 #include "mocks/states/integrations/form_body.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -185,7 +187,9 @@ Json http_result(const asl::Resource& resource, const Json& answer) {
       if (!headers.contains(name)) headers[name] = Json::array();
       headers[name].push_back(one[1]);
     }
-  auto value = type.find("json") == std::string::npos ? std::nullopt : try_parse_json(body);
+  bool json = type.find("json") != std::string::npos;
+  auto value = json ? try_parse_json(body) : std::nullopt;
+  if (json && !value) check_text_depth(body);
   Json out = object({{"Headers", std::move(headers)}});
   if (!body.empty()) set(out, "ResponseBody", value ? std::move(*value) : Json(body));
   set(out, "StatusCode", status);
@@ -209,6 +213,8 @@ Failure failure_of_request(const asl::Resource& resource, const AwsError& error)
 Task<Json> http_task(Aws& aws, const Errand& errand) {
   Json input = errand.asked->input;
   set_text(input, "StateMachineArn", errand.about.machine_arn);
+  const bool traces = errand.look && errand.look->traces;
+  if (traces) set_text(input, "Trace", errand.look->reveals ? kRevealed : kMasked);
   Call call = errand.call(errand.asked->service, errand.asked->operation, std::move(input));
   std::optional<Failure> failed;
   Json answer;
@@ -218,6 +224,9 @@ Task<Json> http_task(Aws& aws, const Errand& errand) {
     failed = failure_of_request(errand.resource, e);
   }
   if (failed) throw StateFailure(std::move(*failed));
+  if (traces)
+    for (const auto& [shown, member] : {std::pair{"request", "Request"}, std::pair{"response", "Response"}})
+      if (const Json* seen = find(answer, member)) set(errand.look->data, shown, *seen);
   co_return http_result(errand.resource, answer);
 }
 

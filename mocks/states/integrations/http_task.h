@@ -17,6 +17,9 @@ namespace lambent::states {
 
 inline constexpr const char* kRestApi = "InvokeRestApi";
 inline constexpr const char* kEndpoint = "InvokeHTTPEndpoint";
+// Values of its member Trace: the answer tells of request and response as TestState's inspection data does, in Request and Response.
+inline constexpr const char* kMasked = "MASKED";      // without the connection's secrets
+inline constexpr const char* kRevealed = "REVEALED";
 
 inline bool is_http(const asl::Resource& resource) {
   return resource.kind == asl::Resource::Kind::optimized && (resource.service == "apigateway" || resource.service == "http");

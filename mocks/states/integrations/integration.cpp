@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "aws/extended_request_id.h"
 #include "aws/model.h"
 #include "aws/stubs.h"
 #include "base/text.h"
 #include "mocks/states/asl/sdk_catalogue.h"
 #include "mocks/states/integrations/http_metadata.h"
 #include "mocks/states/integrations/values.h"
+#include "mocks/states/size.h"
 
 namespace lambent::states {
 namespace {
@@ -87,6 +89,7 @@ Failure function_failure(const std::string& payload) {
 Json payload_value(const Json& answer) {
   std::string payload = text_at(answer, "Payload");
   auto value = try_parse_json(payload);
+  if (!value) check_text_depth(payload);  // else it would become a string without a word
   return value ? std::move(*value) : Json(std::move(payload));
 }
 
@@ -168,6 +171,12 @@ Failure client_failure(const Resource& resource, const std::string& why) {
   return {prefix + ".SdkClientException", "Unable to execute HTTP request: " + why};
 }
 
+std::string sdk_cause(const std::string& service, const AwsError& error, const std::string& request_id) {
+  std::string more = service == "S3" ? ", Extended Request ID: " + extended_request_id(request_id) : "";
+  return error.message() + " (Service: " + service + ", Status Code: " + std::to_string(error.status()) + ", Request ID: " + request_id + more +
+         ") (SDK Attempt Count: 1)";
+}
+
 Failure failure_of(const Resource& resource, const AwsError& error, const std::string& request_id) {
   if (dynamic_cast<const BrokenCall*>(&error)) return client_failure(resource, error.message());
   std::string status = std::to_string(error.status());
@@ -176,8 +185,7 @@ Failure failure_of(const Resource& resource, const AwsError& error, const std::s
     const model::Service* api = model::find(sdk.model);
     const model::Shape* shape = api ? api->error_by_code(error.code()) : nullptr;
     std::string name = shape ? asl::sdk_member(exception_name(shape->name)) : sdk.prefix + "Exception";
-    return {sdk.prefix + "." + name, error.message() + " (Service: " + sdk.prefix + ", Status Code: " + status + ", Request ID: " + request_id +
-                                         ") (SDK Attempt Count: 1)"};
+    return {sdk.prefix + "." + name, sdk_cause(sdk.prefix, error, request_id)};
   }
   const Optimized& row = optimized(resource);
   const model::Service& api = *model::find(row.model);

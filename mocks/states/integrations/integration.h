@@ -31,6 +31,8 @@ struct About {
 Asked asked_of(const asl::Resource& resource, const Json& parameters, const About& about);
 Json result_of(const asl::Resource& resource, const Json& answer, const About& about);
 Failure failure_of(const asl::Resource& resource, const AwsError& error, const std::string& request_id);
+// An error in the words of the AWS SDK for Java 2; `service` as it names it: "S3".
+std::string sdk_cause(const std::string& service, const AwsError& error, const std::string& request_id);
 
 // What .sync and .sync:2 give once the child has ended, of DescribeExecution's answer. Throws StateFailure
 // States.TaskFailed if it has not succeeded.

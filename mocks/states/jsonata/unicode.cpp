@@ -1,5 +1,7 @@
 #include "mocks/states/jsonata/unicode.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <clocale>
 #include <cwctype>
@@ -155,6 +157,16 @@ std::string to_upper(std::string_view text) {
     i += n;
   }
   return out;
+}
+
+// ID_Start and ID_Continue of Unicode by their definition: general categories, and the few characters added to them.
+bool is_identifier(std::string_view text) {
+  static const re2::RE2 form(
+      R"([\p{L}\p{Nl}\x{1885}\x{1886}\x{2118}\x{212E}\x{309B}\x{309C}])"
+      R"([\p{L}\p{Nl}\x{1885}\x{1886}\x{2118}\x{212E}\x{309B}\x{309C}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\x{B7}\x{387}\x{1369}-\x{1371}\x{19DA}]*)",
+      re2::RE2::Quiet);
+  constexpr std::string_view kVerticalTilde = "\xE2\xB8\xAF";  // a letter by its category, but syntax
+  return text.find(kVerticalTilde) == text.npos && re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), form);
 }
 
 }  // namespace lambent::states::jsonata

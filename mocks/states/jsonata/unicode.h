@@ -21,6 +21,9 @@ size_t units_before(std::string_view text, size_t byte);  // UTF-16 units of the
 size_t byte_of_unit(std::string_view text, double unit);  // the other way, within the text
 bool is_ascii(std::string_view text);
 
+// An identifier by UAX #31: a letter, then letters, digits, marks and connectors.
+bool is_identifier(std::string_view text);
+
 std::string to_lower(std::string_view text);  // as JavaScript: ß becomes SS, final sigma is told apart
 std::string to_upper(std::string_view text);
 
