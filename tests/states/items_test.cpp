@@ -123,6 +123,10 @@ TEST(Items, PackedBytesAreUnpacked) {
   EXPECT_EQ(json(gzip("[1,2]")), "[1,2]");
   EXPECT_EQ(csv(gzip("a\n1\n") + gzip("2\n")), R"([{"a":"1"},{"a":"2"}])");
   EXPECT_EQ(json(gzip("[1,2]").substr(0, 15)), "The gzip stream is broken.");
+  size_t room = 9;  // of all objects of a reader together
+  EXPECT_NO_THROW(read_items(bytes(gzip("[1,2]")), Format(), "S3://b/1", room));
+  EXPECT_EQ(room, 4u);
+  EXPECT_THROW(read_items(bytes(gzip("[1,2]")), Format(), "S3://b/2", room), ReadFault);
 }
 
 TEST(Items, Manifests) {

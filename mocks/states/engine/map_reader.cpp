@@ -4,6 +4,7 @@
 #include "mocks/states/engine/engine.h"
 #include "mocks/states/engine/going_on.h"
 #include "mocks/states/items/manifest.h"
+#include "mocks/states/items/unpack.h"
 
 namespace lambent::states {
 namespace {
@@ -68,9 +69,10 @@ Task<Json> Engine::list_objects(std::shared_ptr<Live> live, Json parameters, std
 
 Task<items::SourcePtr> Engine::fetch_all(std::shared_ptr<Live> live, std::vector<items::Place> places, items::Format format, Seen seen) {
   std::vector<items::SourcePtr> parts;
+  size_t room = items::kMostUnpacked;
   for (const auto& place : places) {
     items::Bytes bytes = co_await fetch(live, object_of(place), seen);
-    parts.push_back(items::read_items(std::move(bytes), format, place.shown()));
+    parts.push_back(items::read_items(std::move(bytes), format, place.shown(), room));
   }
   co_return items::one_after_another(std::move(parts));
 }

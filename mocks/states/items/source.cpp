@@ -76,7 +76,12 @@ SourcePtr one_after_another(std::vector<SourcePtr> parts) { return std::make_uni
 SourcePtr at_most(SourcePtr source, std::int64_t most) { return std::make_unique<Limited>(std::move(source), most); }
 
 SourcePtr read_items(Bytes bytes, const Format& format, std::string source) {
-  if (packed(*bytes)) bytes = std::make_shared<const std::string>(unpack(*bytes));
+  size_t room = kMostUnpacked;
+  return read_items(std::move(bytes), format, std::move(source), room);
+}
+
+SourcePtr read_items(Bytes bytes, const Format& format, std::string source, size_t& room) {
+  if (packed(*bytes)) bytes = std::make_shared<const std::string>(unpack(*bytes, room));
   switch (format.type) {
     case Format::Type::json: return json_items(std::move(bytes), format.pointer, std::move(source));
     case Format::Type::jsonl: return jsonl_items(std::move(bytes), std::move(source));

@@ -53,7 +53,9 @@ struct Format {
   CsvFormat csv;
 };
 
-// Packed bytes (gzip) are unpacked first. Throws ReadFault for what shows before the first item.
+// Packed bytes (gzip) are unpacked first, within `room`, which is then smaller (unpack.h; without one: that of a single object).
+// Throws ReadFault for what shows before the first item.
+SourcePtr read_items(Bytes bytes, const Format& format, std::string source, size_t& room);
 SourcePtr read_items(Bytes bytes, const Format& format, std::string source);
 SourcePtr json_items(Bytes text, const std::string& pointer, std::string source);
 SourcePtr jsonl_items(Bytes text, std::string source);

@@ -7,8 +7,6 @@
 namespace lambent::states::items {
 namespace {
 
-constexpr size_t kMostUnpacked = size_t{1} << 30;
-
 class Inflater {
  public:
   Inflater() {
@@ -27,7 +25,7 @@ class Inflater {
 
 bool packed(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
-std::string unpack(std::string_view bytes) {
+std::string unpack(std::string_view bytes, size_t& room) {
   Inflater inflater;
   z_stream& stream = *inflater;
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
@@ -38,8 +36,11 @@ std::string unpack(std::string_view bytes) {
     stream.avail_out = static_cast<uInt>(piece.size());
     int done = inflate(&stream, Z_NO_FLUSH);
     out.append(piece, 0, piece.size() - stream.avail_out);
-    if (out.size() > kMostUnpacked) throw ReadFault("The gzip stream unpacks to more than 1 GiB.");
-    if (done == Z_STREAM_END && stream.avail_in == 0) return out;
+    if (out.size() > room) throw ReadFault("The gzip streams unpack to more than 1 GiB.");
+    if (done == Z_STREAM_END && stream.avail_in == 0) {
+      room -= out.size();
+      return out;
+    }
     if (done == Z_STREAM_END) done = inflateReset(&stream);  // several members follow each other
     if (done != Z_OK) throw ReadFault("The gzip stream is broken.");
   }
