@@ -76,7 +76,7 @@ TEST(Report, ARefusedCallShowsItsTextWholeAndTheMissingStatement) {
   denial.principal = call.principal;
   denial.action = "sns:Publish";
   denial.resource = "*";
-  call.denial = denial;
+  call.denial = std::make_shared<const Denial>(std::move(denial));
   t.journal.add(run, "", call);
   std::string text = t.text();
   EXPECT_THAT(text, HasSubstr("refused AuthorizationError"));
