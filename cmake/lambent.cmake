@@ -1,6 +1,7 @@
 # lambent_library(NAME DEPS ...)  one static library of every .cpp in the current folder and the folders in it. EXCEPT: those
 #                                 whose path there matches a regular expression; ALSO: files from elsewhere.
-# lambent_test(NAME DEPS ...)     one GoogleTest binary of every *_test.cpp in the current folder.
+# lambent_test(NAME DEPS ...)     one GoogleTest binary of every *_test.cpp in the current folder; not optimized, unless it
+#                                 computes so much that OPTIMIZED pays.
 # lambent_embed(TARGET SYMBOL FILE) puts FILE's bytes into TARGET; see src/base/embedded.h.
 
 find_program(LAMBENT_LLD ld.lld)
@@ -62,14 +63,18 @@ function(lambent_library name)
 endfunction()
 
 function(lambent_test name)
-  cmake_parse_arguments(A "" "" "DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(A "OPTIMIZED" "" "DEPS;LIBS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
   endif()
   add_executable(test_${name} ${sources})
-  target_link_libraries(test_${name} PRIVATE lambent_test_flags)
-  target_precompile_headers(test_${name} REUSE_FROM lambent_test_pch)
+  if(A_OPTIMIZED)
+    lambent_common(test_${name})
+  else()
+    target_link_libraries(test_${name} PRIVATE lambent_test_flags)
+    target_precompile_headers(test_${name} REUSE_FROM lambent_test_pch)
+  endif()
   foreach(dep ${A_DEPS})
     target_link_libraries(test_${name} PRIVATE lambent_${dep})
   endforeach()
