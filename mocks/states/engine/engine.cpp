@@ -36,7 +36,8 @@ std::shared_ptr<Live> Engine::make_live(const std::string& key, std::unique_ptr<
   if (!live->row().logging.is_null()) live->log = ExecutionLog(live->row(), aws_.ids());
   live->scope.account = key.substr(0, key.find('/'));
   live->scope.region = key.substr(live->scope.account.size() + 1, key.find('/', live->scope.account.size() + 1) - live->scope.account.size() - 1);
-  live->machine_key = scope_key(live->scope, live->row().machine_name.substr(0, live->row().machine_name.find('/')));  // a child's: its parent's
+  const size_t scoped = live->scope.account.size() + live->scope.region.size() + 2;
+  live->machine_key = std::string_view(live->key).substr(0, live->key.find_first_of("/:", scoped));
   TimePoint began = from_epoch_ms(live->row().redrives ? live->row().redriven : live->row().started);
   live->deadline = began + (live->row().express ? std::chrono::seconds(kLongestExpress) : std::chrono::seconds(kLongestStandard));
   if (live->machine->timeout) live->deadline = std::min(*live->deadline, began + std::chrono::seconds(*live->machine->timeout));
@@ -57,10 +58,10 @@ void Engine::set_going(std::shared_ptr<Live> live, CursorRow at) {
   root.scope = &live->machine->top;
   root.place = "0";
   root.at = std::move(at);
-  live->tasks.insert(tasks.spawn("execution " + live->row().name, run(std::move(root))));
+  live->tasks.push_back(tasks.spawn("execution " + live->row().name, run(std::move(root))));
   // A year ends where somebody sleeps as long as that (wait.cpp).
   bool watched = live->row().express || live->machine->timeout;
-  if (watched) live->tasks.insert(tasks.spawn("execution timeout " + live->row().name, watch_deadline(live)));
+  if (watched) live->tasks.push_back(tasks.spawn("execution timeout " + live->row().name, watch_deadline(live)));
 }
 
 void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
@@ -224,7 +225,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   // A machine that is being deleted goes with its last execution.
   const MachineRow* row = records_.machines.find(live.machine_key);
   if (!row || row->status != "DELETING") return;
-  if (!runs_any(live.machine_key)) records_.erase_machine(live.machine_key);
+  if (std::string machine(live.machine_key); !runs_any(machine)) records_.erase_machine(machine);
 }
 
 void Engine::drop_cursors(const std::string& key) {

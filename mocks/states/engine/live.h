@@ -1,7 +1,8 @@
 // An execution while it runs, and the threads in it. In memory only: rows.h has what a restart needs.
 #pragma once
 #include <memory>
-#include <set>
+#include <string_view>
+#include <vector>
 
 #include "base/parking.h"
 #include "mocks/states/asl/machine.h"
@@ -19,7 +20,8 @@ inline constexpr size_t kMaxVariables = 10u << 20;  // of one execution
 struct Stopped : std::exception {};
 
 struct Live {
-  std::string key, machine_key;
+  std::string key;
+  std::string_view machine_key;         // begins the key; of a child of a map run: its parent's
   const ExecutionRow* kept = nullptr;  // in the table, while it runs
   std::unique_ptr<ExecutionRow> own;   // of an Express execution, and once it is over
   std::shared_ptr<const asl::Machine> machine;
@@ -30,7 +32,7 @@ struct Live {
   std::string trace;
   Scope scope;
   std::optional<TimePoint> deadline;  // when its time is over: a year at most
-  std::set<std::uint64_t> tasks;  // coroutines to cancel when it is over
+  std::vector<std::uint64_t> tasks;  // coroutines to cancel when it is over
   std::shared_ptr<Inspection> inspection;  // of a tested state (try_state.cpp); else null
 
   ExecutionLog log;

@@ -55,8 +55,8 @@ Task<Engine::Tried> Engine::try_state(Wanted asked, std::shared_ptr<Inspection> 
 
   auto trial = std::make_shared<Reply<Tried>>(aws_.loop().executor());
   TrialGuard guard(aws_.loop().tasks(), live);
-  live->tasks.insert(aws_.loop().tasks().spawn("tested state", run_trial(std::move(t), trial)));
-  live->tasks.insert(aws_.loop().tasks().spawn("time limit of a tested state", end_trial(live, trial)));
+  live->tasks.push_back(aws_.loop().tasks().spawn("tested state", run_trial(std::move(t), trial)));
+  live->tasks.push_back(aws_.loop().tasks().spawn("time limit of a tested state", end_trial(live, trial)));
   co_return co_await trial->take();
 }
 
