@@ -212,29 +212,5 @@ TEST(MapRedrivesAfterRestart, WhatWaitedStillWaits) {
   EXPECT_EQ(w.describe_run(w.map_run(execution))["redriveCount"], 1);
 }
 
-TEST(MapRedriveAfterRestart, TheRedriveGoesOn) {
-  TempDir dir;
-  const std::string file = (dir.path() / "data.sqlite").string();
-  const std::string states = R"("C":{"Type":"Task","Resource":")" + function_arn("f") + R"(","Next":"W"},"W":{"Type":"Wait","Seconds":60,"End":true})";
-  std::string execution;
-  {
-    MapWorld w(ClockMode::frozen, file);
-    w.lambda.script["f"] = {{kFailure, true}};
-    execution = w.begin(w.create("m", distributed(states, R"(,"ToleratedFailureCount":1,"MaxConcurrency":2)")), "[1,2,3]");
-    w.loop.run_until([&] { return text_at(w.describe(execution), "status") == "FAILED"; });
-    w.loop.clock().advance(std::chrono::seconds(1));
-    w.lambda.script["f"] = {{"echo"}};
-    w.call("RedriveExecution", object({{"executionArn", execution}}));
-    w.loop.run_until([&] { return w.loop.clock().foreground() == 2; });
-    w.store.flush();
-  }
-  MapWorld w(ClockMode::skipping, file);
-  w.lambda.script["f"] = {{"echo"}};
-  w.states.resume();
-  w.loop.run_until_quiet();
-  EXPECT_EQ(text_at(w.describe(execution), "output"), "[1,2,3]");
-  EXPECT_EQ(w.lambda.calls, (std::vector<std::string>{"f 3"}));
-}
-
 }  // namespace
 }  // namespace lambent::states

@@ -28,8 +28,8 @@ std::string trace_of(const ExecutionRow& row, const std::string& otherwise) {
 std::shared_ptr<Live> Engine::make_live(const std::string& key, std::unique_ptr<ExecutionRow> own, Definition machine, std::uint64_t parent, const std::string& trace) {
   auto live = std::make_shared<Live>();
   live->key = key;
-  live->kept = records_.executions.find(key);
   live->own = std::move(own);
+  if (!live->own) live->kept = records_.executions.find(key);
   live->machine = std::move(machine);
   live->input = parse_json(live->row().input);
   live->trace = trace_of(live->row(), trace);
@@ -183,9 +183,8 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
     set_if(details, "cause", failure.cause);
     type = status == "FAILED" ? "ExecutionFailed" : status == "TIMED_OUT" ? "ExecutionTimedOut" : "ExecutionAborted";
   }
-  std::int64_t last = append(live, type, previous, std::move(details));
-  const EventRow* event = live.keeps_history() ? records_.events.find(event_key(live.key, last)) : nullptr;
-  std::int64_t now = event ? event->at : aws_.clock().now_ms();  // the stop date is the last event's
+  std::int64_t now = aws_.clock().now_ms();  // the stop date is the last event's
+  append(live, type, previous, std::move(details), now);
   auto end = [&](ExecutionRow& row) {
     row.status = status;
     row.stopped = now;
@@ -202,7 +201,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
       drop_cursors(live.key);
       drop_express_children(live);
     }
-    if (!child) records_.index.put(live.key, *records_.executions.find(live.key));
+    if (!child) records_.index.put(live.key, *live.kept);
     if (!child) tell_status(live);
   } else {
     records_.executions.erase(live.key);

@@ -109,7 +109,7 @@ class Engine {
   // history.cpp
   // Records an event; details null: the type has none. What an Express execution does is not kept.
   std::int64_t record(Live& live, std::string type, std::int64_t previous, Json details = Json());
-  std::int64_t append(Live& live, std::string type, std::int64_t previous, Json details);  // beyond the limit, too
+  std::int64_t append(Live& live, std::string type, std::int64_t previous, Json details, std::int64_t at);  // beyond the limit, too
   void save(const Thread& t);
   void open_visit(Thread& t, const asl::State& s);
   void close_visit(Thread& t, const std::string& output, const Failure* failure);

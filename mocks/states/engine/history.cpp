@@ -7,17 +7,17 @@ namespace lambent::states {
 std::int64_t Engine::record(Live& live, std::string type, std::int64_t previous, Json details) {
   if (live.keeps_history() && live.events + 1 >= kMaxEvents)
     throw StateFailure("States.Runtime", "The execution reached the maximum number of history events (25000).");
-  return append(live, std::move(type), previous, std::move(details));
+  return append(live, std::move(type), previous, std::move(details), aws_.clock().now_ms());
 }
 
-std::int64_t Engine::append(Live& live, std::string type, std::int64_t previous, Json details) {
+std::int64_t Engine::append(Live& live, std::string type, std::int64_t previous, Json details, std::int64_t at) {
   std::int64_t id = ++live.events;
   if (!live.has_events()) return id;
   EventRow row;
   row.type = std::move(type);
   row.id = id;
   row.previous = previous;
-  row.at = aws_.clock().now_ms();
+  row.at = at;
   row.details = std::move(details);
   if (live.log.wants(row.type)) aws_.journal().add(live.span, live.trace, live.log.entry(row, live.row()));
   if (live.keeps_history()) records_.events.put(event_key(live.key, id), std::move(row));

@@ -151,7 +151,7 @@ void Engine::abort_map_runs(Live& live, const std::string& place) {
     leave_unredriven(*run);
     std::int64_t began = records_.map_runs.find(run->key)->started_event;
     end_map_run(*run, "ABORTED", Failure{});
-    append(live, "MapRunAborted", began, Json());
+    append(live, "MapRunAborted", began, Json(), aws_.clock().now_ms());
   }
 }
 

@@ -93,7 +93,7 @@ void Engine::leave_unredriven(MapRun& run) {
 
 // Of Express executions nothing is kept once nobody can redrive them: their parent has succeeded.
 void Engine::drop_express_children(const Live& live) {
-  if (asl::distributed_maps(*live.machine).empty()) return;
+  if (records_.map_runs.size() == 0 || asl::distributed_maps(*live.machine).empty()) return;
   std::vector<std::string> gone;
   const std::string machine = live.row().machine_name.substr(0, live.row().machine_name.find('/'));
   records_.map_runs.each(scope_key(live.scope, machine + "/"), [&](const std::string&, const MapRunRow& run) {
