@@ -146,7 +146,7 @@ double transitions(const std::string& definition, bool express, double seconds) 
       if (express)
         begun.push_back(engine.start_express(key, std::move(row), machine, Engine::Delivery::at_most_once, 0, trace));
       else
-        engine.start(key, machine, 0, trace);
+        engine.start(key, *records.executions.find(key), machine, 0, trace);
     }
     w.loop.run_until_quiet();
     took += since(began);
@@ -174,7 +174,7 @@ double bare_transitions(double seconds) {
   while (took < seconds) {
     std::map<std::string, Row> rows;
     for (std::int64_t id = 1; id <= 2 * kChain; ++id)
-      rows.insert_or_assign(event_key(execution, id), Row{"PassStateEntered", id, id - 1, 0, object({{"name", "S0"}, {"input", dump(data)}})});
+      rows.insert_or_assign(execution + "/" + std::to_string(100'000 + id), Row{"PassStateEntered", id, id - 1, 0, object({{"name", "S0"}, {"input", dump(data)}})});
     count += kChain;
     took = since(began);
   }

@@ -18,6 +18,21 @@ void ExecutionIndex::erase(const std::string& key, const ExecutionRow& row) {
   for (auto& [status, rows] : shelf->second.by_status) rows.erase(row.number);
 }
 
+void ExecutionIndex::put_child(const ExecutionRow& row) { children_[row.map_run][row.index] = &row; }
+
+void ExecutionIndex::erase_child(const ExecutionRow& row) {
+  auto run = children_.find(row.map_run);
+  if (run == children_.end()) return;
+  run->second.erase(row.index);
+  if (run->second.empty()) children_.erase(run);
+}
+
+const ExecutionIndex::Children& ExecutionIndex::children(const std::string& map_run_arn) const {
+  static const Children none;
+  auto run = children_.find(map_run_arn);
+  return run == children_.end() ? none : run->second;
+}
+
 void ExecutionIndex::newest(const std::string& machine_key, const std::string& status, std::int64_t before,
                             const std::function<bool(const ExecutionRow&)>& visit) const {
   auto shelf = shelves_.find(machine_key);

@@ -54,7 +54,7 @@ States::Unredrivable States::unredrivable_of(const Call& call, const MapRunRow& 
   Unredrivable out;
   if (run.express) return out;
   std::int64_t now = aws_.clock().now_ms();
-  for (const ExecutionRow* child : children_of(call, run)) {
+  for (const auto& [place, child] : records_.index.children(run.arn)) {
     if (child->output || child->status == "RUNNING" || child->status == "PENDING_REDRIVE") continue;
     if (redrivable(records_, execution_key(call.scope, child->machine_name, child->name), *child, now).reason.empty()) continue;
     out.executions += 1;
@@ -97,13 +97,15 @@ Json States::list_children(const Call& call) {
   std::string arn = text_at(call.input, "mapRunArn");
   const MapRunRow& run = get_map_run(call, arn);
   if (run.express) throw AwsError("StateMachineTypeNotSupported", 400, "This operation is not supported by this type of state machine");
-  std::vector<const ExecutionRow*> rows = children_of(call, run);
   auto status = find_text(call.input, "statusFilter");
   auto redriven = find_text(call.input, "redriveFilter");
-  std::erase_if(rows, [&](const ExecutionRow* row) {
-    return (status && row->status != *status) || (redriven && (*redriven == "REDRIVEN") != (row->redrives > 0));
-  });
-  std::sort(rows.begin(), rows.end(), [](const ExecutionRow* a, const ExecutionRow* b) { return a->index > b->index; });
+  const auto& children = records_.index.children(arn);
+  std::vector<const ExecutionRow*> rows;  // the newest first
+  for (auto it = children.rbegin(); it != children.rend(); ++it) {
+    const ExecutionRow* row = it->second;
+    bool asked = (!status || row->status == *status) && (!redriven || (*redriven == "REDRIVEN") == (row->redrives > 0));
+    if (asked) rows.push_back(row);
+  }
   Page page = page_of(call.input, rows.size());
   Json shown = array();
   for (size_t i = page.from; i < page.to; ++i) {
@@ -132,15 +134,6 @@ Json States::describe_labelled(const Call& call, const Labelled& labelled) {
   if (text_at(call.input, "includedData", "ALL_DATA") == "ALL_DATA") set_text(out, "definition", labelled.map->distributed->definition);
   if (!row.revision_id.empty()) set_text(out, "revisionId", row.revision_id);
   return out;
-}
-
-std::vector<const ExecutionRow*> States::children_of(const Call& call, const MapRunRow& run) const {
-  std::vector<const ExecutionRow*> rows;
-  std::string machine = run.machine_arn.substr(run.machine_arn.rfind(':') + 1);
-  records_.executions.each(scope_key(call.scope, machine + ":"), [&](const std::string&, const ExecutionRow& row) {
-    if (row.map_run == run.arn) rows.push_back(&row);
-  });
-  return rows;
 }
 
 // "…:stateMachine:<machine>/<label>": the machine that a distributed Map's children run.

@@ -299,8 +299,10 @@ void Records::load() {
   cursors.load();
   versions.load();
   aliases.load();
-  for (const auto& [key, row] : executions)
+  for (const auto& [key, row] : executions) {
+    if (!row.map_run.empty()) index.put_child(row);
     if (!row.express && row.map_run.empty()) index.put(key, row);
+  }
   tasks.load();
   activities.load();
   connections.load();
@@ -335,21 +337,13 @@ void Records::erase_machine(const std::string& key) {
   machines.erase(key);
 }
 
-std::int64_t Records::last_event(const std::string& key) const {
-  auto it = events.lower_bound(key + "0");  // '0' is what follows '/'
-  if (it == events.begin()) return 0;
-  --it;
-  return std::string_view(it->first).starts_with(key + "/") ? it->second.id : 0;
+void Records::erase_child(const std::string& key) {
+  if (const ExecutionRow* row = executions.find(key)) index.erase_child(*row);
+  executions.erase(key);
 }
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name) {
   return scope_key(scope, machine + ":" + name);
-}
-
-std::string event_key(const std::string& execution, std::int64_t id) {
-  char digits[24];
-  std::snprintf(digits, sizeof digits, "/%06lld", static_cast<long long>(id));
-  return execution + digits;
 }
 
 std::string map_run_key(const Scope& scope, const std::string& arn) {

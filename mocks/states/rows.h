@@ -1,10 +1,13 @@
 // What Step Functions keeps: one struct per table, each able to become Json and back.
 //
-// Keys begin with account and region. Events of one execution follow each other: "<execution key>/<id, six digits>".
-// A cursor is where one thread of an execution (its root, a branch, an iteration) stands; it is replaced at each
-// step and is all that a restart needs to go on. Who puts an execution or changes its status tells the index. Times are milliseconds since 1970 in emulated time.
+// Keys begin with account and region. Events and cursors are by their execution's key: events as they are numbered, from 1
+// without gaps, cursors by the place of the thread ("0", "0.2"). A cursor is where one thread of an execution (its root, a
+// branch, an iteration) stands; it is replaced at each step and is all that a restart needs to go on. Who puts an execution
+// or changes its status tells the index. Times are milliseconds since 1970 in emulated time.
 #pragma once
 #include "aws/call.h"
+#include "base/grouped_table.h"
+#include "base/sequence_table.h"
 #include "base/table.h"
 #include "mocks/states/boxed.h"
 #include "mocks/states/execution_index.h"
@@ -176,16 +179,19 @@ struct Records {
   void load();
   void clear();
   void erase_machine(const std::string& key);               // with its versions and aliases
-  std::int64_t last_event(const std::string& key) const;    // the number of an execution's last event; 0 without any
+  void erase_child(const std::string& key);                 // an execution that is a map run's
+  std::int64_t last_event(const std::string& key) const {   // the number of an execution's last event; 0 without any
+    return static_cast<std::int64_t>(events.rows(key).size());
+  }
 
   Table<MachineRow> machines;
   Table<RevisionRow> revisions;
-  Table<ExecutionRow> executions;
-  Table<EventRow> events;
-  Table<CursorRow> cursors;
+  UnorderedTable<ExecutionRow> executions;
+  SequenceTable<EventRow> events;
+  GroupedTable<CursorRow> cursors;
   Table<VersionRow> versions;
   Table<AliasRow> aliases;
-  ExecutionIndex index;  // of executions that have a history
+  ExecutionIndex index;  // of the children of map runs, and of other executions that have a history
   Table<TaskRow> tasks;
   Table<ActivityRow> activities;
   Table<ConnectionRow> connections;
@@ -194,7 +200,6 @@ struct Records {
 };
 
 std::string execution_key(const Scope& scope, const std::string& machine, const std::string& name);
-std::string event_key(const std::string& execution, std::int64_t id);
 std::string map_run_key(const Scope& scope, const std::string& arn);  // "<machine>/<label>:<uuid>"
 double seconds_of(std::int64_t ms);  // as answers show times
 

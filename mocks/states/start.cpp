@@ -106,17 +106,18 @@ Json States::start_execution(const Call& call) {
     return object({{"executionArn", live->row().arn}, {"startDate", seconds_of(live->row().started)}});
   }
   std::string key = execution_key(call.scope, row.machine_name, row.name);
-  if (const ExecutionRow* there = records_.executions.find(key)) {
-    if (there->status != "RUNNING" || there->input != row.input)
-      throw AwsError("ExecutionAlreadyExists", 400, "Execution Already Exists: '" + there->arn + "'");
-    return object({{"executionArn", there->arn}, {"startDate", seconds_of(there->started)}});
-  }
   row.arn = execution_arn(call.scope, row.machine_name, row.name);
-  row.number = ++started_;
-  Json answer = object({{"executionArn", row.arn}, {"startDate", seconds_of(row.started)}});
-  std::string revision = row.revision;
-  records_.index.put(key, records_.executions.put(key, std::move(row)));
-  engine_.start(key, definition_of(revision), call.span, call.trace);
+  row.number = started_ + 1;
+  auto [kept, added] = records_.executions.insert(key, std::move(row));  // one look-up: they may be many
+  Json answer = object({{"executionArn", kept->arn}, {"startDate", seconds_of(kept->started)}});
+  if (!added) {  // `row` is as it was
+    if (kept->status != "RUNNING" || kept->input != row.input)
+      throw AwsError("ExecutionAlreadyExists", 400, "Execution Already Exists: '" + kept->arn + "'");
+    return answer;
+  }
+  ++started_;
+  records_.index.put(key, *kept);
+  engine_.start(key, *kept, definition_of(kept->revision), call.span, call.trace);
   return answer;
 }
 

@@ -115,9 +115,9 @@ void States::load() {
 }
 
 void States::resume() {
-  std::vector<std::pair<std::string, Engine::Definition>> running;
+  std::map<std::string, Engine::Definition> running;  // by key: the same order after each restart
   for (const auto& [key, row] : records_.executions)
-    if (row.status == "RUNNING") running.emplace_back(key, definition_for(row));
+    if (row.status == "RUNNING") running.emplace(key, definition_for(row));
   for (const auto& [key, machine] : running) {
     const ExecutionRow& row = *records_.executions.find(key);
     if (row.express && row.map_run.empty())

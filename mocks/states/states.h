@@ -71,7 +71,6 @@ class States final : public Service {
   Json update_map_run(const Call& call);
   const MapRunRow& get_map_run(const Call& call, const std::string& arn) const;  // throws ResourceNotFound, InvalidArn
   Json list_children(const Call& call);  // ListExecutions by mapRunArn
-  std::vector<const ExecutionRow*> children_of(const Call& call, const MapRunRow& run) const;
   struct Unredrivable {
     std::int64_t executions = 0, items = 0;
   };

@@ -8,22 +8,22 @@
 //
 // Keys: begin with account and region (scope_key in aws/call.h), so that a prefix lists one account's rows.
 // References stay valid until that row is erased, but never keep one across a co_await: the row may go.
+// UnorderedTable has no order (each, lower_bound) but finds a row as fast among a million as among ten.
 // Template because each service has its own row type.
 #pragma once
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/json.h"
 #include "base/store.h"
 
 namespace lambent {
 
-template <class Row>
+template <class Row, class Rows = std::map<std::string, Row, std::less<>>>
 class Table {
  public:
-  using Rows = std::map<std::string, Row, std::less<>>;
-
   Table(Store& store, std::string name) : store_(store), name_(std::move(name)) {}
   Table(const Table&) = delete;
 
@@ -47,6 +47,13 @@ class Table {
     auto& stored = rows_.insert_or_assign(key, std::move(row)).first->second;
     save(key, stored);
     return stored;
+  }
+  // Stores the row unless there is one with that key, which then leaves `row` as it was. Returns the row that is there, and
+  // whether it is the new one.
+  std::pair<const Row*, bool> insert(const std::string& key, Row&& row) {
+    auto [it, added] = rows_.try_emplace(key, std::move(row));
+    if (added) save(key, it->second);
+    return {&it->second, added};
   }
   // Runs `change` on the row and stores it; false if there is no such row.
   template <class Change>
@@ -85,5 +92,14 @@ class Table {
   const std::string name_;
   Rows rows_;
 };
+
+// The standard's, which keeps the hashes that it has worked out only if it hashes whole strings.
+template <class Row>
+struct HashedRows : std::unordered_map<std::string, Row> {
+  auto find(std::string_view key) { return std::unordered_map<std::string, Row>::find(std::string(key)); }
+  auto find(std::string_view key) const { return std::unordered_map<std::string, Row>::find(std::string(key)); }
+};
+template <class Row>
+using UnorderedTable = Table<Row, HashedRows<Row>>;
 
 }  // namespace lambent

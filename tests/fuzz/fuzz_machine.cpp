@@ -103,8 +103,7 @@ void execute(std::shared_ptr<const asl::Machine> machine, const std::string& inp
   row.started = loop.clock().now_ms();
   row.express = express;
   const std::string key = execution_key(Scope{"000000000000", "us-east-1"}, "m", "run");
-  records.executions.put(key, row);
-  engine.start(key, std::move(machine), 0, "");
+  engine.start(key, records.executions.put(key, row), std::move(machine), 0, "");
   int turns = 0;
   const auto done = [&] {
     const ExecutionRow* now = records.executions.find(key);

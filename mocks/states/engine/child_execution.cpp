@@ -42,13 +42,13 @@ void Engine::name_child(const Thread& t, Attempt& attempt, std::int64_t schedule
 // The answer that was lost with the emulator; nothing if the attempt has started nothing.
 std::optional<Outcome> Engine::recall_child(Thread& t, const asl::State& s, const std::string& key) {
   if (!starts_child(s.resource) || !t.live->keeps_history()) return std::nullopt;
-  const EventRow* begun = records_.events.find(event_key(t.live->key, t.at.last));
+  const EventRow begun = records_.events.rows(t.live->key).at(static_cast<size_t>(t.at.last) - 1);
   const TaskRow* kept = records_.tasks.find(key);
   Attempt attempt = plan_attempt(t, s, key, kept ? kept->token : "");
-  name_child(t, attempt, begun->previous);
+  name_child(t, attempt, begun.previous);
   const Json& request = attempt.asked->input;
   const ExecutionRow* child = records_.executions.find(key_of_child(request));
-  bool by_this = child && !child->express && child->started >= begun->at && child->input == text_at(request, "input", "{}");
+  bool by_this = child && !child->express && child->started >= begun.at && child->input == text_at(request, "input", "{}");
   if (!by_this) return std::nullopt;
   Outcome out;
   out.output = result_of(s.resource, object({{"executionArn", child->arn}, {"startDate", seconds_of(child->started)}}), attempt.about);

@@ -25,11 +25,12 @@ std::string trace_of(const ExecutionRow& row, const std::string& otherwise) {
 
 }  // namespace
 
-std::shared_ptr<Live> Engine::make_live(const std::string& key, std::unique_ptr<ExecutionRow> own, Definition machine, std::uint64_t parent, const std::string& trace) {
+std::shared_ptr<Live> Engine::make_live(const std::string& key, const ExecutionRow* kept, std::unique_ptr<ExecutionRow> own, Definition machine,
+                                        std::uint64_t parent, const std::string& trace) {
   auto live = std::make_shared<Live>();
   live->key = key;
+  live->kept = kept;
   live->own = std::move(own);
-  if (!live->own) live->kept = records_.executions.find(key);
   live->machine = std::move(machine);
   live->input = parse_json(live->row().input);
   live->trace = trace_of(live->row(), trace);
@@ -64,13 +65,13 @@ void Engine::set_going(std::shared_ptr<Live> live, CursorRow at) {
   if (watched) live->tasks.push_back(tasks.spawn("execution timeout " + live->row().name, watch_deadline(live)));
 }
 
-void Engine::start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
-  auto live = make_live(key, nullptr, std::move(machine), parent, trace);
+void Engine::start(const std::string& key, const ExecutionRow& row, Definition machine, std::uint64_t parent, const std::string& trace) {
+  auto live = make_live(key, &row, nullptr, std::move(machine), parent, trace);
   record_beginning(*live);
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
-  if (live->keeps_history()) records_.cursors.put(key + "/0", root);
+  if (live->keeps_history()) records_.cursors.put(key, "0", root);
   if (live->row().map_run.empty()) tell_status(*live);
   set_going(std::move(live), std::move(root));
 }
@@ -79,7 +80,7 @@ std::shared_ptr<const Live> Engine::start_express(const std::string& key, Execut
                                                   const std::string& trace) {
   row.started = aws_.clock().now_ms();
   if (delivery == Delivery::at_least_once && aws_.store().durable()) records_.executions.put(key, row);
-  auto live = make_live(key, std::make_unique<ExecutionRow>(std::move(row)), std::move(machine), parent, trace);
+  auto live = make_live(key, nullptr, std::make_unique<ExecutionRow>(std::move(row)), std::move(machine), parent, trace);
   record_beginning(*live);
   CursorRow root;
   root.state = live->machine->top.start_at;
@@ -99,12 +100,12 @@ void Engine::record_beginning(Live& live) {
 }
 
 void Engine::resume(const std::string& key, Definition machine) {
-  auto live = make_live(key, nullptr, std::move(machine), 0, aws_.ids().trace());
+  auto live = make_live(key, records_.executions.find(key), nullptr, std::move(machine), 0, aws_.ids().trace());
   live->events = records_.last_event(key);
   CursorRow root;
   root.state = live->machine->top.start_at;
   root.input = live->input;
-  if (const CursorRow* saved = records_.cursors.find(key + "/0")) root = *saved;
+  if (const CursorRow* saved = records_.cursors.find(key, "0")) root = *saved;
   set_going(std::move(live), std::move(root));
 }
 
@@ -198,7 +199,7 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   if (live.keeps_history() || child) {
     records_.executions.update(live.key, end);
     if (output) {  // of others these say where a redrive goes on
-      drop_cursors(live.key);
+      records_.cursors.erase(live.key);
       drop_express_children(live);
     }
     if (!child) records_.index.put(live.key, *live.kept);
@@ -225,12 +226,6 @@ void Engine::conclude(Live& live, const std::string& status, const Json* output,
   const MachineRow* row = records_.machines.find(live.machine_key);
   if (!row || row->status != "DELETING") return;
   if (std::string machine(live.machine_key); !runs_any(machine)) records_.erase_machine(machine);
-}
-
-void Engine::drop_cursors(const std::string& key) {
-  std::vector<std::string> cursors;
-  records_.cursors.each(key + "/", [&](const std::string& at, const CursorRow&) { cursors.push_back(at); });
-  for (const auto& at : cursors) records_.cursors.erase(at);
 }
 
 bool Engine::runs_any(const std::string& machine_key) const {

@@ -1,6 +1,6 @@
 // Runs executions: one coroutine per thread of control, each step recorded as AWS would and saved to a cursor.
 //
-//   engine.start(key, machine, parent_span, trace);   // the row exists already
+//   engine.start(key, row, machine, parent_span, trace);   // the table's row
 //   engine.resume(key, machine);                      // after a restart, from the saved cursors
 //   engine.stop(key, "ABORTED", failure);
 //
@@ -48,7 +48,7 @@ class Engine {
   ~Engine();
 
   using Definition = std::shared_ptr<const asl::Machine>;
-  void start(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace);
+  void start(const std::string& key, const ExecutionRow& row, Definition machine, std::uint64_t parent, const std::string& trace);
   void resume(const std::string& key, Definition machine);
   void resume_stops();  // of children that were to be stopped; after all executions run again
   // An Express execution. Its row is kept only while it runs and only if a restart is to begin it afresh; how it ended is
@@ -90,15 +90,15 @@ class Engine {
   Task<Tried> try_state(Wanted asked, std::shared_ptr<Inspection> look);
 
  private:
-  // `own`: its row where the table has none; else null.
-  std::shared_ptr<Live> make_live(const std::string& key, std::unique_ptr<ExecutionRow> own, Definition machine, std::uint64_t parent, const std::string& trace);
+  // `kept`: the table's row; null: it has none, and `own` is it.
+  std::shared_ptr<Live> make_live(const std::string& key, const ExecutionRow* kept, std::unique_ptr<ExecutionRow> own, Definition machine,
+                                  std::uint64_t parent, const std::string& trace);
   void set_going(std::shared_ptr<Live> live, CursorRow at);
   void record_beginning(Live& live);
   Task<void> run(Thread root);
   Task<void> watch_deadline(std::shared_ptr<Live> live);
   void conclude(Live& live, const std::string& status, const Json* output, const Failure& failure, std::int64_t previous);
   void cancel_all(Live& live);
-  void drop_cursors(const std::string& key);
   Task<void> settle();  // waits until what was recorded is on disk
   void note_failed(Thread& t, const asl::State& s);  // redrive.cpp
 

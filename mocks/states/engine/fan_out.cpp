@@ -85,7 +85,7 @@ void Engine::begin_child(Thread& t, const asl::State& s, std::shared_ptr<Gatheri
   Child& child = gathering->children[index];
   child.begun = true;
   child.last = previous;
-  const CursorRow* saved = records_.cursors.find(t.live->key + "/" + place);
+  const CursorRow* saved = records_.cursors.find(t.live->key, place);
   if (saved && saved->phase == Phase::done) {
     child.done = true;
     ++gathering->done;
@@ -171,7 +171,7 @@ Task<void> Engine::run_child(Thread t, const asl::State* s) {
 
 // After a restart: a child had failed, and its parent had not yet acted on it.
 void Engine::recall_failure(Thread& t, const asl::State& s, Gathering& gathering) {
-  auto saved = [&](size_t index) { return records_.cursors.find(t.live->key + "/" + t.place + "." + std::to_string(index)); };
+  auto saved = [&](size_t index) { return records_.cursors.find(t.live->key, t.place + "." + std::to_string(index)); };
   for (size_t i = 0; i < gathering.children.size() && !gathering.failure; ++i) {
     const CursorRow* at = saved(i);
     if (!at || !at->failure) continue;
@@ -215,9 +215,7 @@ Task<Ending> Engine::fan_out(Thread& t, const asl::State& s) {
   bool map = s.type == asl::Type::map;
   bool resumed = t.at.phase == Phase::branching;
   if (!resumed) {
-    std::vector<std::string> old;
-    records_.cursors.each(t.live->key + "/" + t.place + ".", [&](const std::string& key, const CursorRow&) { old.push_back(key); });
-    for (const auto& key : old) records_.cursors.erase(key);
+    records_.cursors.erase(t.live->key, t.place + ".");
     if (map)
       t.at.last = record(*t.live, "MapStateStarted", t.at.last, object({{"length", inputs.size()}}));
     else

@@ -20,12 +20,12 @@ std::int64_t Engine::append(Live& live, std::string type, std::int64_t previous,
   row.at = at;
   row.details = std::move(details);
   if (live.log.wants(row.type)) aws_.journal().add(live.span, live.trace, live.log.entry(row, live.row()));
-  if (live.keeps_history()) records_.events.put(event_key(live.key, id), std::move(row));
+  if (live.keeps_history()) records_.events.append(live.key, std::move(row));
   return id;
 }
 
 void Engine::save(const Thread& t) {
-  if (t.live->keeps_history()) records_.cursors.put(t.live->key + "/" + t.place, t.at);
+  if (t.live->keeps_history()) records_.cursors.put(t.live->key, t.place, t.at);
 }
 
 const std::string& Engine::input_text(Thread& t) {

@@ -90,7 +90,7 @@ void Engine::end_map_run(MapRun& run, const std::string& status, const Failure& 
   });
   const bool kept = !records_.map_runs.find(run.key)->express || status != "SUCCEEDED";  // what has failed may yet be redriven
   if (!kept)
-    for (const auto& key : run.children) records_.executions.erase(key);
+    for (const auto& key : run.children) records_.erase_child(key);
   map_runs_.erase(run.key);
 }
 

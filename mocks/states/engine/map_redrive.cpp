@@ -22,15 +22,14 @@ std::shared_ptr<MapRun> Engine::redrive_map_run(Thread& t, const asl::State& s) 
   const MapRunRow old = *records_.map_runs.find(key);
   if (old.redrives >= kMostRedrives) throw RuntimeFailure("The Map Run has exceeded the limit of " + std::to_string(kMostRedrives) + " redrives.");
   std::int64_t now = aws_.clock().now_ms();
-  const std::string machine = old.machine_arn.substr(old.machine_arn.rfind(':') + 1);
-  bool begun = false;
+  const auto& children = records_.index.children(old.arn);
+  const bool begun = !children.empty();
   std::vector<std::string> again;
-  records_.executions.each(scope_key(t.live->scope, machine + ":"), [&](const std::string& at, const ExecutionRow& child) {
-    if (child.map_run != old.arn) return;
-    begun = true;
-    if (child.output) return;
-    if (child.express || redrivable(records_, at, child, now).reason.empty()) again.push_back(at);
-  });
+  for (const auto& [place, child] : children) {
+    if (child->output) continue;
+    const std::string at = execution_key(t.live->scope, child->machine_name, child->name);
+    if (child->express || redrivable(records_, at, *child, now).reason.empty()) again.push_back(at);
+  }
   for (const auto& at : again)
     records_.executions.update(at, [](ExecutionRow& child) {
       child.before_redrive = child.status;
@@ -67,13 +66,13 @@ void Engine::redrive_child(MapRun& run) {
       child.redriven = now;
     }
   });
-  const ExecutionRow child = *records_.executions.find(key);
+  const ExecutionRow& child = *records_.executions.find(key);
   run.executions.pending_redrive -= 1;
   run.items.pending_redrive -= child.items;
   count_begun(run, child);
   const Live& parent = *run.owner;
   if (child.express)
-    start(key, run.state->distributed->processor, parent.span, parent.trace);
+    start(key, child, run.state->distributed->processor, parent.span, parent.trace);
   else
     redrive(key, run.state->distributed->processor, parent.span, parent.trace);
 }
@@ -98,12 +97,9 @@ void Engine::drop_express_children(const Live& live) {
   const std::string machine = live.row().machine_name.substr(0, live.row().machine_name.find('/'));
   records_.map_runs.each(scope_key(live.scope, machine + "/"), [&](const std::string&, const MapRunRow& run) {
     if (!run.express || run.status == "SUCCEEDED" || run.execution_arn != live.row().arn) return;
-    const std::string children = run.machine_arn.substr(run.machine_arn.rfind(':') + 1) + ":";
-    records_.executions.each(scope_key(live.scope, children), [&](const std::string& at, const ExecutionRow& child) {
-      if (child.map_run == run.arn) gone.push_back(at);
-    });
+    for (const auto& [place, child] : records_.index.children(run.arn)) gone.push_back(execution_key(live.scope, child->machine_name, child->name));
   });
-  for (const auto& at : gone) records_.executions.erase(at);
+  for (const auto& at : gone) records_.erase_child(at);
 }
 
 }  // namespace lambent::states

@@ -229,9 +229,10 @@ void Engine::begin_child_execution(MapRun& run, Batch batch) {
   row.items = batch.items;
   std::string key = execution_key(parent.scope, row.machine_name, row.name);
   count_begun(run, row);
-  records_.executions.put(key, std::move(row));
+  const ExecutionRow& kept = records_.executions.put(key, std::move(row));
+  records_.index.put_child(kept);
   run.children[index] = key;
-  start(key, run.state->distributed->processor, parent.span, parent.trace);
+  start(key, kept, run.state->distributed->processor, parent.span, parent.trace);
 }
 
 void Engine::count_begun(MapRun& run, const ExecutionRow& child) {

@@ -150,41 +150,41 @@ std::shared_ptr<MapRun> Engine::rejoin_map_run(Thread& t, const asl::State& s) {
 }
 
 void Engine::gather_children(MapRun& run, const Scope& scope) {
-  records_.executions.each(scope_key(scope, run.machine_name + ":"), [&](const std::string& key, const ExecutionRow& child) {
-    if (child.map_run != run.arn) return;
-    auto index = static_cast<size_t>(child.index);
+  for (const auto& [place, row] : records_.index.children(run.arn)) {
+    const ExecutionRow& child = *row;
+    auto index = static_cast<size_t>(place);
     if (run.children.size() <= index) run.children.resize(index + 1);
-    run.children[index] = key;
+    run.children[index] = execution_key(scope, child.machine_name, child.name);
     if (child.status == "PENDING_REDRIVE") {
       run.redrivable.push_back(index);
       run.executions.pending_redrive += 1;
       run.items.pending_redrive += child.items;
-      return;
+      continue;
     }
     count_begun(run, child);
     if (child.status != "RUNNING") count_ended(run, child);
-  });
-  std::sort(run.redrivable.begin(), run.redrivable.end());
+  }
 }
 
 // Those that no thread has rejoined since a restart, and none will: their execution's time was over meanwhile, or a sibling has failed.
 void Engine::recall_map_runs(Live& live, const std::string& place) {
   auto owner = running_.find(live.key);
   if (owner == running_.end()) return;
-  records_.cursors.each(live.key + "/" + place, [&](const std::string& at, const CursorRow& cursor) {
-    const MapRunRow* row = cursor.map_run.empty() || map_runs_.contains(cursor.map_run) ? nullptr : records_.map_runs.find(cursor.map_run);
-    if (!row || row->status != "RUNNING") return;
+  for (const auto& [at, cursor] : records_.cursors.rows(live.key)) {
+    if (!at.starts_with(place) || cursor.map_run.empty() || map_runs_.contains(cursor.map_run)) continue;
+    const MapRunRow* row = records_.map_runs.find(cursor.map_run);
+    if (!row || row->status != "RUNNING") continue;
     auto run = std::make_shared<MapRun>(aws_.loop().executor());
     run->key = cursor.map_run;
     run->arn = row->arn;
     run->machine_name = row->machine_arn.substr(row->machine_arn.rfind(':') + 1);
     run->owner = owner->second;
-    run->place = at.substr(live.key.size() + 1);
+    run->place = at;
     run->executions.total = row->executions.total;
     run->items.total = row->items.total;
     gather_children(*run, live.scope);
     map_runs_[run->key] = std::move(run);
-  });
+  }
 }
 
 }  // namespace lambent::states

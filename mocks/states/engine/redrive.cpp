@@ -20,14 +20,12 @@ void wake(CursorRow& cursor, std::int64_t redriven, std::int64_t now) {
 }  // namespace
 
 void Engine::redrive(const std::string& key, Definition machine, std::uint64_t parent, const std::string& trace) {
-  auto live = make_live(key, nullptr, std::move(machine), parent, trace);
+  auto live = make_live(key, records_.executions.find(key), nullptr, std::move(machine), parent, trace);
   live->events = records_.last_event(key);
   std::int64_t id = record(*live, "ExecutionRedriven", live->events, object({{"redriveCount", live->row().redrives}}));
   std::int64_t now = aws_.clock().now_ms();
-  std::vector<std::string> threads;
-  records_.cursors.each(key + "/", [&](const std::string& at, const CursorRow&) { threads.push_back(at); });
-  for (const auto& at : threads) records_.cursors.update(at, [&](CursorRow& cursor) { wake(cursor, id, now); });
-  CursorRow root = *records_.cursors.find(key + "/0");
+  records_.cursors.update(key, [&](const std::string&, CursorRow& cursor) { wake(cursor, id, now); });
+  CursorRow root = *records_.cursors.find(key, "0");
   if (live->row().map_run.empty()) tell_status(*live);
   set_going(std::move(live), std::move(root));
 }

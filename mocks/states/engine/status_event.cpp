@@ -47,24 +47,24 @@ bool takes_events(Aws& aws) {
 }  // namespace
 
 void Engine::tell_status(const Live& live) {
-  const ExecutionRow* row = records_.executions.find(live.key);
-  if (!row || row->express) return;
+  const ExecutionRow& row = live.row();
+  if (row.express) return;
   std::int64_t now = aws_.clock().now_ms();
-  std::string detail = dump(detail_of(*row, redrivable(records_, live.key, *row, now)));
+  std::string detail = dump(detail_of(row, redrivable(records_, live.key, row, now)));
   if (!takes_events(aws_)) {
     MessageEntry entry;
     entry.kind = "execution-event";
-    entry.id = row->arn;
-    entry.from = row->machine_arn;
+    entry.id = row.arn;
+    entry.from = row.machine_arn;
     entry.subject = kDetailType;
     entry.text = std::move(detail);
     aws_.journal().add(live.span, live.trace, std::move(entry));
     return;
   }
-  Json event = object({{"Time", seconds_of(now)}, {"Source", "aws.states"}, {"Resources", text_array({row->arn})}, {"DetailType", kDetailType}, {"Detail", detail}});
+  Json event = object({{"Time", seconds_of(now)}, {"Source", "aws.states"}, {"Resources", text_array({row.arn})}, {"DetailType", kDetailType}, {"Detail", detail}});
   Json entries = array();
   entries.push_back(std::move(event));
-  Call call("events", "PutEvents", object({{"Entries", std::move(entries)}}), Principal::service("states.amazonaws.com", row->machine_arn, live.scope.account),
+  Call call("events", "PutEvents", object({{"Entries", std::move(entries)}}), Principal::service("states.amazonaws.com", row.machine_arn, live.scope.account),
             live.scope);
   call.parent = live.span;
   call.trace = live.trace;
