@@ -13,21 +13,29 @@ constexpr size_t kSeal = 8, kNonce = 24;
 
 using Polls = std::multimap<std::string, std::shared_ptr<Parking>>;
 
-// Lists a poll until it is over or given up.
+void wake_first(const Polls& polls, const std::string& activity) {
+  auto first = polls.lower_bound(activity);
+  if (first != polls.end() && first->first == activity) first->second->wake();
+}
+
+// Lists a poll until it is over or given up. Then the next one looks: this one may have been woken for its task, too.
 class Poll {
  public:
-  Poll(Polls& polls, const std::string& activity, std::shared_ptr<Parking> parking) : polls_(polls), at_(polls.emplace(activity, std::move(parking))) {}
+  Poll(Polls& polls, const std::string& activity, std::shared_ptr<Parking> parking, Tasks& tasks, std::uint64_t timer)
+      : polls_(polls), activity_(activity), at_(polls.emplace(activity, std::move(parking))), tasks_(tasks), timer_(timer) {}
   Poll(const Poll&) = delete;
-  ~Poll() { leave(); }
-  void leave() {
-    if (listed_) polls_.erase(at_);
-    listed_ = false;
+  ~Poll() {
+    tasks_.cancel(timer_);
+    polls_.erase(at_);
+    wake_first(polls_, activity_);
   }
 
  private:
   Polls& polls_;
-  Polls::iterator at_;
-  bool listed_ = true;
+  const std::string activity_;
+  const Polls::iterator at_;
+  Tasks& tasks_;
+  const std::uint64_t timer_;  // ends it
 };
 
 // What tells a token of ours from any other text.
@@ -43,6 +51,8 @@ OpenTasks::Place::Place(OpenTasks& open, std::string key)
 OpenTasks::Place::~Place() {
   auto it = open_.waiting_.find(key_);
   if (it != open_.waiting_.end() && it->second == waiting_) open_.waiting_.erase(it);
+  if (waiting_->offer) open_.offers_.erase(*waiting_->offer);
+  waiting_->offer.reset();
   waiting_->on_taken = nullptr;
 }
 
@@ -96,22 +106,26 @@ std::int64_t OpenTasks::next_number() {
   return ++number_;
 }
 
-void OpenTasks::announce(const std::string& activity) {
-  auto it = polls_.lower_bound(activity);
-  if (it != polls_.end() && it->first == activity) it->second->wake();
+void OpenTasks::offer(const Place& place, const std::string& activity) {
+  const TaskRow* row = records_.tasks.find(place.key());
+  if (!row || row->taken) return;
+  place->offer = offers_.insert_or_assign({activity, row->number}, place.key()).first;
+  wake_first(polls_, activity);
 }
 
 std::optional<OpenTasks::Given> OpenTasks::take_now(const std::string& activity, const std::string& worker) {
-  const std::string* oldest = nullptr;
-  std::int64_t number = 0;
-  for (const auto& [key, row] : records_.tasks) {
-    if (row.activity != activity || row.taken || row.ended() || !waiting_.contains(key)) continue;
-    if (oldest && number < row.number) continue;
-    oldest = &key;
-    number = row.number;
+  const TaskRow* row = nullptr;
+  std::string key;
+  std::shared_ptr<Waiting> waiting;
+  while (!row || row->ended()) {  // its time is over, or its execution's
+    auto oldest = offers_.lower_bound({activity, 0});
+    if (oldest == offers_.end() || oldest->first.first != activity) return std::nullopt;
+    key = oldest->second;
+    row = records_.tasks.find(key);
+    waiting = waiting_.at(key);
+    offers_.erase(oldest);
+    waiting->offer.reset();
   }
-  if (!oldest) return std::nullopt;
-  std::string key = *oldest;
   std::int64_t now = aws_.clock().now_ms();
   // Its time begins anew when somebody has it.
   records_.tasks.update(key, [&](TaskRow& row) {
@@ -119,9 +133,7 @@ std::optional<OpenTasks::Given> OpenTasks::take_now(const std::string& activity,
     if (row.timeout) row.due = now + row.timeout * 1000;
     if (row.heartbeat) row.beat_due = now + row.heartbeat * 1000;
   });
-  const TaskRow* row = records_.tasks.find(key);
   Given out{row->token, row->input};
-  auto waiting = waiting_.find(key)->second;
   if (waiting->on_taken) waiting->on_taken(worker);
   return out;
 }
@@ -136,15 +148,12 @@ Task<OpenTasks::Given> OpenTasks::take(std::string activity, std::string worker)
   if (given) co_return std::move(*given);
   TimePoint until = aws_.clock().now() + kLongestPoll;
   auto poll = std::make_shared<Parking>(aws_.loop().executor());
-  Poll place(polls_, activity, poll);
-  std::uint64_t timer = aws_.loop().tasks().spawn("end of a poll for " + activity, end_poll(poll));
+  Tasks& tasks = aws_.loop().tasks();
+  Poll listed(polls_, activity, poll, tasks, tasks.spawn("end of a poll for " + activity, end_poll(poll)));
   while (!given && aws_.clock().now() < until) {
     co_await poll->wait();
     given = take_now(activity, worker);
   }
-  aws_.loop().tasks().cancel(timer);
-  place.leave();
-  if (given) announce(activity);  // the next one may have been woken for this task, too
   co_return given.value_or(Given{});
 }
 

@@ -19,6 +19,9 @@
 namespace lambent::states {
 
 class OpenTasks {
+  // Tasks of activities that no worker has yet: an activity's oldest is its first. By its ARN and the row's number.
+  using Offers = std::map<std::pair<std::string, std::int64_t>, std::string>;
+
  public:
   OpenTasks(Aws& aws, Records& records) : aws_(aws), records_(records) {}
 
@@ -27,6 +30,7 @@ class OpenTasks {
     Reply<Outcome> submitted;  // the call was answered; also filled when the time is over
     Reply<Outcome> ended;      // all is done
     std::function<void(const std::string& worker)> on_taken;  // by a worker; records it
+    std::optional<Offers::iterator> offer;
   };
 
   // Lists a waiting thread as long as it lives; with an empty key nobody else can end it, and it is not listed.
@@ -35,6 +39,7 @@ class OpenTasks {
     Place(OpenTasks& open, std::string key);
     ~Place();
     Place(const Place&) = delete;
+    const std::string& key() const { return key_; }
     Waiting* operator->() const { return waiting_.get(); }
     const std::shared_ptr<Waiting>& shared() const { return waiting_; }
 
@@ -55,7 +60,7 @@ class OpenTasks {
     std::string token, input;  // both empty: there was no task for a minute
   };
   Task<Given> take(std::string activity, std::string worker);
-  void announce(const std::string& activity);  // a task has been scheduled for it
+  void offer(const Place& place, const std::string& activity);  // a task has been scheduled for it
   std::int64_t next_number();                  // of a row: after all there are
 
  private:
@@ -65,6 +70,7 @@ class OpenTasks {
   Aws& aws_;
   Records& records_;
   std::map<std::string, std::shared_ptr<Waiting>> waiting_;
+  Offers offers_;
   std::int64_t number_ = 0;
   std::multimap<std::string, std::shared_ptr<Parking>> polls_;  // by activity, in the order of coming
 };

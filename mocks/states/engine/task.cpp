@@ -116,7 +116,7 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
       const TaskRow* row = records_.tasks.find(key);
       if (row && row->beat_due) heart.follow(tasks.spawn("heartbeat of an activity", expire(waiting, key, from_epoch_ms(row->beat_due), Limit::heartbeat)));
     };
-    if (!given && !(kept && kept->taken)) open_.announce(s.resource.arn);
+    if (!given) open_.offer(place, s.resource.arn);
   }
 
   Outcome outcome;
