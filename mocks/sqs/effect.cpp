@@ -62,6 +62,8 @@ Touch Sqs::touch(std::string_view operation) const {
   return touch_by_verb(operation);
 }
 
+bool Sqs::polls(std::string_view operation) const { return operation == "ReceiveMessage"; }
+
 void Sqs::seed(const Scope& scope, const Json& given) {
   for (const auto& [queue, messages] : given.items()) {
     if (!messages.is_array()) throw std::invalid_argument("sqs: '" + queue + "' is a list of messages, not " + dump(messages));

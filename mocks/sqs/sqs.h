@@ -54,6 +54,7 @@ class Sqs final : public Service {
   void seed(const Scope& scope, const Json& given) override;
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
+  bool polls(std::string_view operation) const override;
 
  private:
   struct Operations;

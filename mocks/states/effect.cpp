@@ -60,4 +60,6 @@ Touch States::touch(std::string_view operation) const {
   return told ? Touch::told : touch_by_verb(operation);
 }
 
+bool States::polls(std::string_view operation) const { return operation == "GetActivityTask"; }
+
 }  // namespace lambent::states

@@ -33,6 +33,7 @@ class States final : public Service {
   void seed(const Scope& scope, const Json& given) override;
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
+  bool polls(std::string_view operation) const override;
 
  private:
   friend struct OperationTable;

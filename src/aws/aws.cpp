@@ -5,6 +5,7 @@
 #include "aws/stopping.h"
 #include "aws/validate.h"
 #include "base/log.h"
+#include "http/message.h"
 
 namespace lambent {
 namespace {
@@ -22,6 +23,12 @@ Json shown(const Json& value) {
     for (const auto& [key, item] : value.items()) out[key] = shown(item);
   }
   return out;
+}
+
+// What a call that is cut off answers, as far as anybody hears it.
+AwsError cut_off(const PeerLine* line) {
+  if (line && line->hung_up()) return AwsError("RequestAborted", 499, "The caller has hung up.");
+  return AwsError("ServiceUnavailable", 503, kStopping);
 }
 
 // A stand-in for what is thrown inside a service and is not an AwsError: a bug of ours.
@@ -70,22 +77,22 @@ Task<Json> Aws::call(Call call) {
   noted.input = shown(call.input);
   call.span = journal_.open(call.parent, call.trace, std::move(noted));
   std::uint64_t span = call.span;
+  PeerLine* line = std::exchange(call.line, nullptr);
 
   // A failure is carried out of the handlers: co_await is not allowed inside a catch.
   Json answer;
   std::optional<AwsError> failed;
   std::optional<WireFault> broken;
-  bool aborted = false;
   try {
-    answer = co_await run(*service, std::move(call));
+    answer = co_await run(*service, std::move(call), line);
   } catch (const BrokenCall& e) {
     failed = e;
     broken = e.fault();
   } catch (const AwsError& e) {
     failed = e;
   } catch (const boost::system::system_error& e) {
-    aborted = e.code() == net::error::operation_aborted;
-    failed = aborted ? AwsError("ServiceUnavailable", 503, kStopping) : internal_failure(e.what());
+    const bool aborted = e.code() == net::error::operation_aborted;
+    failed = aborted ? cut_off(line) : internal_failure(e.what());
   } catch (const std::exception& e) {
     failed = internal_failure(e.what());
   }
@@ -104,7 +111,7 @@ Task<Json> Aws::call(Call call) {
   co_return answer;
 }
 
-Task<Json> Aws::run(Service& service, Call call) {
+Task<Json> Aws::run(Service& service, Call call, PeerLine* line) {
   const model::Service* api = model::find(call.service);
   const model::Operation* operation = api ? api->find(call.operation) : nullptr;
   if (operation) validate_input(*api, *operation, call.input);
@@ -113,6 +120,7 @@ Task<Json> Aws::run(Service& service, Call call) {
     auto instead = co_await stubbed(call);
     if (instead) co_return std::move(*instead);
   }
+  if (line && service.polls(call.operation)) line->cancel_when_gone();
   Json answer = co_await service.handle(std::move(call));
   if (!store_.clean()) co_await store_.commit();
 #ifndef NDEBUG

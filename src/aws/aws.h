@@ -58,7 +58,7 @@ class Aws {
  private:
   void authorize(const Service& service, const Call& call);
   Task<std::optional<Json>> stubbed(const Call& call);
-  Task<Json> run(Service& service, Call call);
+  Task<Json> run(Service& service, Call call, PeerLine* line);
 
   Loop& loop_;
   Ids& ids_;

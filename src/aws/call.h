@@ -12,6 +12,8 @@
 
 namespace lambent {
 
+class PeerLine;
+
 // Account and region: part of every call, first part of every table key.
 struct Scope {
   std::string account, region;
@@ -73,6 +75,7 @@ struct Call {
   std::uint64_t span = 0;     // this call's own span, filled by the door
   std::string trace;          // X-Ray trace, filled by the door if empty
   Origin origin;
+  PeerLine* line = nullptr;   // to a caller from outside (http/message.h); services do not see it
 
   Call() = default;
   Call(std::string service_, std::string operation_, Json input_, Principal caller_, Scope scope_)

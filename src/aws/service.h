@@ -52,6 +52,10 @@ class Service {
   // an operation does. The default of the latter goes by its verb.
   virtual std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const;
   virtual Touch touch(std::string_view operation) const { return touch_by_verb(operation); }
+
+  // A long poll: it is given up (its co_await throws operation_aborted) when its caller hangs up, since what it got would
+  // reach nobody. Other calls go on to their end.
+  virtual bool polls(std::string_view) const { return false; }
 };
 
 template <class Self>

@@ -104,6 +104,7 @@ Call AwsDoor::make_call(HttpRequest& request, const Identified& what) {
   call.input = parse_input(what, request);
   call.scope.account = call.caller.account.empty() ? account_ : call.caller.account;
   call.scope.region = what.region.empty() ? region_ : what.region;
+  call.line = request.line;
   call.origin.source_ip = request.peer;
   call.origin.user_agent = request.headers.get("User-Agent");
   call.origin.access_key = what.access_key;

@@ -28,12 +28,24 @@ class HttpFields {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// The connection a request came by, seen by its handler, and there as long as that runs.
+class PeerLine {
+ public:
+  // From now on the handler is cancelled when the peer goes away, as PeerGone::cancel (server.h) has it.
+  virtual void cancel_when_gone() = 0;
+  virtual bool hung_up() const = 0;  // the peer has
+
+ protected:
+  ~PeerLine() = default;
+};
+
 struct HttpRequest {
   std::string method;   // upper case as sent
   std::string target;   // as sent: origin form "/path?query"; of an absolute form the server keeps path and query
   HttpFields headers;
   std::string body;     // whole, chunked coding removed
   std::string peer;     // IP address of the other end, without port
+  PeerLine* line = nullptr;  // null: it did not come by a connection
 
   std::string_view path() const;   // still percent-encoded, without the query
   std::string_view query() const;  // still percent-encoded, without '?'

@@ -119,6 +119,7 @@ Task<bool> Session::answer() {
   bool old = parser_.http_1_0();
   HttpRequest request = parser_.take();
   request.peer = peer_;
+  request.line = this;
   std::string method = request.method;
 
   in_handler_ = true;
@@ -261,6 +262,7 @@ void Session::watch() {
 void Session::on_watched(boost::system::error_code ec, size_t bytes) {
   watching_ = false;
   if (ec) {
+    hung_up_ = !gone_;
     gone_ = true;
     if (in_handler_) end();
   } else {

@@ -1,9 +1,9 @@
 // One connection of an HttpServer: reads a request, runs the handler, writes the answer, again. Internal to the
 // server; owned by its list of sessions through shared_ptr, because a read under way may outlast the coroutine.
 //
-// While a handler runs on a server with PeerGone::cancel, the session goes on reading: the bytes of the next
-// request are kept, the end of the connection cancels the handler. That read is the one the next request needs
-// anyway, so watching costs nothing.
+// While a handler runs on a server with PeerGone::cancel, or one that has asked for it, the session goes on reading: the
+// bytes of the next request are kept, the end of the connection cancels the handler. That read is the one the next
+// request needs anyway, so watching costs nothing.
 #pragma once
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -34,7 +34,7 @@ struct SessionSurroundings {
   std::int64_t date_second_ = -1;
 };
 
-class Session : public std::enable_shared_from_this<Session> {
+class Session final : public PeerLine, public std::enable_shared_from_this<Session> {
  public:
   Session(TcpSocket socket, SessionSurroundings& around);
 
@@ -43,6 +43,9 @@ class Session : public std::enable_shared_from_this<Session> {
   bool idle_since(std::uint32_t tick) const { return !in_handler_ && last_active_ <= tick; }
   bool in_handler() const { return in_handler_; }
   net::cancellation_signal& signal() { return signal_; }
+
+  void cancel_when_gone() override { watch(); }
+  bool hung_up() const override { return hung_up_; }
 
  private:
   Task<bool> read_request();
@@ -69,7 +72,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint32_t last_active_;
   bool watching_ = false;
   bool in_handler_ = false;
-  bool gone_ = false;  // nobody reads any more
+  bool gone_ = false;  // nobody reads any more,
+  bool hung_up_ = false;  // because the peer does not
 };
 
 }  // namespace lambent

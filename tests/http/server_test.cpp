@@ -277,6 +277,37 @@ TEST(HttpServer, ACallGoesOnWhenItsPeerGoes) {
   EXPECT_EQ(polled.state.cancelled, 0);
 }
 
+// On a server whose handlers go on, one of them does not want to.
+TEST(HttpServer, AHandlerMayAskToEndWithItsPeer) {
+  Loop loop(ClockMode::real);
+  LongPoll state(loop);
+  std::vector<bool> hung_up;
+  auto handler = [&](HttpRequest request) -> Task<HttpResponse> {
+    PeerLine* line = request.line;
+    line->cancel_when_gone();
+    hung_up.push_back(line->hung_up());
+    try {
+      co_return co_await poll(&state);
+    } catch (const boost::system::system_error&) {
+      hung_up.push_back(line->hung_up());
+      throw;
+    }
+  };
+  auto server = std::make_unique<HttpServer>(loop, HttpLimits{}, handler);
+  server->listen("127.0.0.1", 0);
+  Wire wire(server->port());
+  wire.send(get("/poll"));
+  loop.run_until([&] { return state.parking.waiting(); });
+  wire.close();
+  loop.run_until([&] { return server->connections() == 0; });
+  EXPECT_EQ(hung_up, (std::vector<bool>{false, true}));
+  Wire other(server->port());
+  other.send(get("/poll"));
+  loop.run_until([&] { return state.parking.waiting(); });
+  server.reset();
+  EXPECT_EQ(hung_up, (std::vector<bool>{false, true, false, false})) << "the server's end is no hanging up";
+}
+
 TEST(HttpServer, DestroyingTheServerCancelsItsHandlers) {
   Loop loop(ClockMode::real);
   LongPoll state(loop);
