@@ -21,9 +21,11 @@
 
 namespace lambent {
 
-template <class Row, class Rows = std::map<std::string, Row, std::less<>>>
+template <class Row, class Map = std::map<std::string, Row, std::less<>>>
 class Table {
  public:
+  using Rows = Map;
+
   Table(Store& store, std::string name) : store_(store), name_(std::move(name)) {}
   Table(const Table&) = delete;
 
