@@ -71,10 +71,10 @@ std::string rearranged(std::string_view definition, std::string_view bytes) {
 void check(const Records& records, const std::string& key) {
   const ExecutionRow& row = *records.executions.find(key);
   std::int64_t id = 0;
-  records.events.each(key + "/", [&](const std::string&, const EventRow& event) {
+  for (const EventRow& event : records.events.rows(key)) {
     if (event.id != ++id) broken("a gap before event " + std::to_string(event.id));
     if (event.previous < 0 || event.previous >= event.id) broken(event.type + " follows a later event");
-  });
+  }
   if (row.status == "RUNNING") return;
   if (row.status == "SUCCEEDED" && (!row.output || !try_parse_json(*row.output) || row.output->size() > kMaxData)) broken("no output, or a bad one");
   if (row.status == "FAILED" && !row.express && id < 2) broken("failed without a trace");
