@@ -314,6 +314,39 @@ TEST(Activity, TwoWaitingWorkersGetATaskEach) {
   EXPECT_EQ(text_at(answers[1], "input"), "2");
 }
 
+TEST(Activity, AWorkerThatHangsUpAsItsTaskComesLeavesItToTheNext) {
+  TokenWorld w;
+  w.call("CreateActivity", object({{"name", "work"}}));
+  Json answers[2];
+  std::optional<AwsError> errors[2];
+  bool done[2] = {false, false};
+  std::uint64_t polls[2];
+  for (int i = 0; i < 2; ++i) {
+    Call call("stepfunctions", "GetActivityTask", object({{"activityArn", kActivity}}), Principal::root(kScope.account), kScope);
+    polls[i] = w.loop.tasks().spawn("poll", World::ask(w.aws, std::move(call), answers[i], errors[i], done[i]));
+  }
+  w.settle();
+  w.start(activity());
+  w.loop.run_until([&] { return w.history(w.last).find("ActivityScheduled") != std::string::npos; });
+  w.loop.tasks().cancel(polls[0]);  // woken, and never to run
+  w.loop.run_until([&] { return done[1]; });
+  EXPECT_EQ(text_at(answers[1], "input"), "{}");
+  EXPECT_FALSE(answers[0].contains("taskToken"));
+}
+
+TEST(Activity, WhatIsOverIsGivenToNobody) {
+  TokenWorld w;
+  w.call("CreateActivity", object({{"name", "work"}}));
+  w.start(activity(R"(,"Parameters":"late","TimeoutSeconds":10)"));
+  w.start(activity(R"(,"Parameters":"stopped")"));
+  std::string stopped = w.last;
+  w.start(activity(R"(,"Parameters":"open")"));
+  w.settle();
+  w.advance(10);
+  w.call("StopExecution", object({{"executionArn", stopped}}));
+  EXPECT_EQ(text_at(w.poll(), "input"), "\"open\"");
+}
+
 TEST(Activity, AWorkerThatDiesIsNoticedByItsHeartbeat) {
   TokenWorld w;
   w.call("CreateActivity", object({{"name", "work"}}));
