@@ -25,23 +25,12 @@ bool same_creation(const MachineRow& there, const MachineRow& asked) {
 
 }  // namespace
 
-void States::check_definition(const std::string& definition, const std::string& type) const {
+Engine::Definition States::check_definition(const std::string& definition, const std::string& type) const {
   auto parsed = asl::parse_definition(definition, machine_type(type));
   if (!parsed.findings.empty())
     throw AwsError("InvalidDefinition", 400, "Invalid State Machine Definition: '" + asl::text(parsed.findings) + "'");
   if (!parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
-}
-
-void States::check_role(const std::string& role, const std::string& machine_arn) const {
-  auto arn = Arn::parse(role);
-  if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/"))
-    throw AwsError("InvalidArn", 400, "Invalid Arn: 'Invalid ARN prefix: " + role + "'");
-  try {
-    aws_.assume(role, "states.amazonaws.com", "create", machine_arn);
-  } catch (const AwsError&) {
-    throw AwsError("AccessDeniedException", 400,
-                   "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.");
-  }
+  return parsed.machine;
 }
 
 std::string States::put_revision(const Scope& scope, const std::string& definition) {
@@ -79,8 +68,9 @@ Json States::create_state_machine(const Call& call) {
   row.created = aws_.clock().now_ms();
   if (const Json* tags = find(call.input, "tags")) row.tags = *tags;
   check_tags(row.tags);
-  check_definition(definition, row.type);
+  auto machine = check_definition(definition, row.type);
   check_role(row.role, row.arn);
+  check_managed_rule(*machine, row.role, row.arn);
 
   std::string key = scope_key(call.scope, row.name);
   const MachineRow* there = records_.machines.find(key);
@@ -109,8 +99,9 @@ Json States::update_state_machine(const Call& call) {
   if (row.status == "DELETING") throw AwsError("StateMachineDeleting", 400, "State Machine is being deleted: '" + row.arn + "'");
   auto definition = find_text(call.input, "definition");
   auto role = find_text(call.input, "roleArn");
-  if (definition) check_definition(*definition, row.type);
+  auto machine = definition ? check_definition(*definition, row.type) : definition_of(row.revision);
   if (role) check_role(*role, row.arn);
+  if (role || definition) check_managed_rule(*machine, role.value_or(row.role), row.arn);
   MachineRow changed = row;
   bool other_text = definition && records_.revisions.find(row.revision)->definition != *definition;
   if (other_text) changed.revision = put_revision(call.scope, *definition);

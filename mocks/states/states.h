@@ -7,7 +7,7 @@
 // Refused by name with 501: service integrations of services that lambent has not, and the operations not in the table
 // (states.cpp). Source: spec of the language (states-language.net) and the API model.
 //
-// Files: machines, versions, aliases, start, executions, redrive, map_runs, history_view, activities, tags (operations),
+// Files: machines, machine_role, versions, aliases, start, executions, redrive, map_runs, history_view, activities, tags (operations),
 // http_calls (of Tasks); integrations/ is what Tasks do with services; asl/ reads definitions, path/ is JSONPath, items/ reads
 // what distributed Maps go over, engine/ runs. Everything here is loop-thread only and borrows the door.
 #pragma once
@@ -33,6 +33,7 @@ class States final : public Service {
   void seed(const Scope& scope, const Json& given) override;
   std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const override;
   Touch touch(std::string_view operation) const override;
+  std::vector<RoleNeed> role_needs() const override;
   bool polls(std::string_view operation) const override;
 
  private:
@@ -121,8 +122,10 @@ class States final : public Service {
   const VersionRow& publish(const std::string& machine_key, const std::string& description);  // the machine as it is; once a revision
   std::vector<AliasRow::Route> routes_of(const Call& call, std::string& machine) const;
   void add_definition(Json& to, const std::string& revision, const Json& input);
-  void check_definition(const std::string& definition, const std::string& type) const;  // throws InvalidDefinition or not_emulated
-  void check_role(const std::string& role, const std::string& machine_arn) const;  // throws InvalidArn, AccessDeniedException
+  Engine::Definition check_definition(const std::string& definition, const std::string& type) const;  // throws InvalidDefinition or not_emulated
+  // machine_role.cpp; both throw AccessDeniedException
+  void check_role(const std::string& role, const std::string& machine_arn) const;  // also InvalidArn
+  void check_managed_rule(const asl::Machine& machine, const std::string& role, const std::string& machine_arn) const;
   std::string put_revision(const Scope& scope, const std::string& definition);
   Engine::Definition definition_of(const std::string& revision);
 

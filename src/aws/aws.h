@@ -44,6 +44,11 @@ class Aws {
     return authorizer_.assume_for_service(role_arn, service, session_name, source_arn);
   }
 
+  // Whether a call would be allowed that is not made: what a service asks of a role in advance.
+  bool allowed(const Call& call, const Need& need) const {
+    return enforcement_ != Enforcement::enforce || !authorizer_.decide(call, need, nullptr);
+  }
+
   Loop& loop() { return loop_; }
   Clock& clock() { return loop_.clock(); }
   Ids& ids() { return ids_; }

@@ -27,6 +27,12 @@ namespace lambent {
 class Journal;
 struct JournalEntry;
 
+// What a role needs that no call of its session shows, because AWS does it with the role by itself.
+struct RoleNeed {
+  std::string role_arn;
+  Need need;
+};
+
 class Service {
  public:
   virtual ~Service() = default;
@@ -52,6 +58,8 @@ class Service {
   // an operation does. The default of the latter goes by its verb.
   virtual std::optional<SeenEffect> effect(const Journal& journal, const JournalEntry& entry) const;
   virtual Touch touch(std::string_view operation) const { return touch_by_verb(operation); }
+
+  virtual std::vector<RoleNeed> role_needs() const { return {}; }  // as things stand; for least policies
 
   // A long poll: it is given up (its co_await throws operation_aborted) when its caller hangs up, since what it got would
   // reach nobody. Other calls go on to their end.

@@ -52,7 +52,7 @@ RolePolicies run_here(const PolicyArguments& arguments) {
   PrivateRun run(emulator);
   for (const auto& file : arguments.events) run.feed(arguments.function, read_event(file));
   ipo::Seen seen = ipo::seen_in(run.emulator().journal());
-  ipo::see_log_writing(run.emulator(), seen);
+  ipo::see_role_needs(run.emulator(), seen);
   const ipo::AppCoverage coverage = ipo::measure(emulator.template_file, run.model(), seen);
   RolePolicies out = policies_of(run.emulator().journal(), std::move(seen));
   for (const auto& role : coverage.roles) out[role.name].unused = role.statements.missed;

@@ -40,7 +40,7 @@ def handler(event, context):
     return "answered"
 """
 STATES_TRUST = TRUST.replace("lambda.amazonaws.com", "states.amazonaws.com")
-POLICIES = ("AWSLambda_FullAccess", "AmazonSQSFullAccess", "AWSStepFunctionsFullAccess", "AmazonS3FullAccess")
+POLICIES = ("AWSLambda_FullAccess", "AmazonSQSFullAccess", "AWSStepFunctionsFullAccess", "AmazonS3FullAccess", "AmazonEventBridgeFullAccess")
 BUCKET = "kill-loop"
 END = {"End": True}
 BACKOFF = [1, 2, 2]  # seconds, of the Retry below

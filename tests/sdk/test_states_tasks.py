@@ -171,8 +171,12 @@ def test_a_child_execution_is_waited_for_and_stopped(world):
     child = states.create_state_machine(name="child", roleArn=child_role, definition=json.dumps({"StartAt": "W", "States": {
         "W": {"Type": "Wait", "Seconds": 3600, "Next": "P"}, "P": {"Type": "Pass", "Result": {"x": 1}, "End": True}}}))["stateMachineArn"]
     runs = f"arn:aws:states:{REGION}:{ACCOUNT}:execution:child:*"
-    role = machine_role(world, "parent-machine", allow("states:StartExecution", child), allow(["states:DescribeExecution", "states:StopExecution"], runs))
+    rule = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"
+    rights = [allow("states:StartExecution", child), allow(["states:DescribeExecution", "states:StopExecution"], runs)]
+    role = machine_role(world, "parent-machine", *rights, allow(["events:PutTargets", "events:PutRule", "events:DescribeRule"], rule))
     task = {"Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {"StateMachineArn": child, "Input.$": "$", "Name": "c1"}}
+    with pytest.raises(ClientError, match="^An error occurred .AccessDeniedException. when calling the CreateStateMachine operation: '[^']*role/unruly' is not authorized to create managed-rule.$"):
+        start(world, "parent", task, machine_role(world, "unruly", *rights))
     execution = start(world, "parent", task, role)
     wait_for(world, execution, "TaskSubmitted")
     advance(world, "1h")

@@ -17,7 +17,7 @@ Collector::Collector(const std::vector<CaseFile>& files, const Apps& apps) : app
 void Collector::add(const CaseEnd& end) {
   if (!apps_.template_of(end.what)) return;
   Seen seen = seen_in(end.world.journal());
-  see_log_writing(end.world.emulator(), seen);
+  see_role_needs(end.world.emulator(), seen);
   seen_.with([&](Seens& all) { all[end.what.given.app->file].seen.add(seen); });
 }
 

@@ -67,27 +67,36 @@ Seen seen_in(const Journal& journal) {
   return out;
 }
 
-void see_log_writing(Emulator& emulator, Seen& seen) {
-  if (emulator.options().iam == Enforcement::off) return;
+namespace {
+
+// Notes what a role is allowed of that.
+void note_allowed(Emulator& emulator, Seen& seen, const std::string& role_arn, const std::string& session, const Need& need) {
   access::PolicyAuthorizer authorizer(emulator.directory(), emulator.loop().clock());
+  auto role = emulator.directory().find(role_arn);
+  if (!role) return;
+  auto action = split(need.action, ':');
+  const Call call(action[0], action[1], Json::object(), access::role_session(*role, role_arn, session, emulator.loop().clock().now()), emulator.scope());
+  std::vector<PolicyStatement> allowing;
+  if (authorizer.decide(call, need, &allowing)) return;
+  for (const auto& statement : allowing) note(seen, role->name, statement);
+  seen.needs[role->name].insert({need.action, need.resource});
+}
+
+}  // namespace
+
+void see_role_needs(Emulator& emulator, Seen& seen) {
+  if (emulator.options().iam == Enforcement::off) return;
   std::set<std::pair<std::string, std::string>> wrote;
   for (const auto& entry : emulator.journal().entries())
     if (auto* invocation = std::get_if<InvocationEntry>(&entry.data)) wrote.emplace(invocation->role_arn, invocation->function_name);
-  for (const auto& [role_arn, function] : wrote) {
-    auto role = emulator.directory().find(role_arn);
-    if (!role) continue;
-    Scope scope = emulator.scope();
+  const Scope scope = emulator.scope();
+  for (const auto& [role, function] : wrote) {
     std::string group = make_arn("logs", scope.region, scope.account, "log-group:/aws/lambda/" + function + ":*");
-    Call call("logs", "", Json::object(), access::role_session(*role, role_arn, function, emulator.loop().clock().now()), scope);
-    for (const char* operation : {"CreateLogGroup", "CreateLogStream", "PutLogEvents"}) {
-      call.operation = operation;
-      std::vector<PolicyStatement> allowing;
-      Need need(std::string("logs:") + operation, group);
-      if (authorizer.decide(call, need, &allowing)) continue;
-      for (const auto& statement : allowing) note(seen, role->name, statement);
-      seen.needs[role->name].insert({need.action, need.resource});
-    }
+    for (const char* action : {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}) note_allowed(emulator, seen, role, function, Need(action, group));
   }
+  for (const Service* service : emulator.aws().services())
+    for (const auto& [role, need] : service->role_needs())
+      if (seen.needs.count(role.substr(role.rfind('/') + 1))) note_allowed(emulator, seen, role, std::string(service->name()), need);
 }
 
 }  // namespace lambent::ipo

@@ -1,7 +1,7 @@
 // What the journal of a case shows of an application: the raw facts that coverage and least policies are made of.
 //
 //   Seen seen = seen_in(world.journal());
-//   see_log_writing(world.emulator(), seen);   // what Lambda itself needs of a role, which no call shows
+//   see_role_needs(world.emulator(), seen);    // what AWS itself does with a role, which no call shows
 //   all.add(seen);                             // a union: the order of cases does not matter
 #pragma once
 #include <compare>
@@ -44,7 +44,8 @@ struct Seen {
 
 Seen seen_in(const Journal& journal);
 
-// A function writes its logs with its role, on AWS; here nobody is asked. So what the role would need is decided now.
-void see_log_writing(Emulator& emulator, Seen& seen);
+// On AWS a function writes its logs with its role, and services make things of their own with the roles they were given
+// (Service::role_needs). Here nobody is asked, so it is decided now; of roles that have done something.
+void see_role_needs(Emulator& emulator, Seen& seen);
 
 }  // namespace lambent::ipo
