@@ -72,5 +72,6 @@ void add_policy(CLI::App& app, int& code);
 void add_schema(CLI::App& app, int& code);
 void add_mail(CLI::App& app, int& code);
 void add_sms(CLI::App& app, int& code);
+void add_executions(CLI::App& app, int& code);
 
 }  // namespace lambent::cli

@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   add_schema(app, code);
   add_mail(app, code);
   add_sms(app, code);
+  add_executions(app, code);
   // Declared for --help; it has run above.
   auto* host = app.add_subcommand("plugin-host", "Run a handler plugin against the Runtime API in AWS_LAMBDA_RUNTIME_API");
   host->add_option("plugin", "the handler's .so; without it $LAMBDA_TASK_ROOT/$_HANDLER")->type_name("FILE");

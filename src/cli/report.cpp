@@ -9,8 +9,9 @@ namespace {
 struct Tree {
   std::map<std::uint64_t, const Json*> entries;
   std::map<std::uint64_t, std::vector<const Json*>> caused;
+  const bool with_data;  // of states
 
-  explicit Tree(const std::vector<Json>& list) {
+  explicit Tree(const std::vector<Json>& list, bool data_of_states = false) : with_data(data_of_states) {
     for (const auto& e : list) {
       entries[seq(e)] = &e;
       caused[static_cast<std::uint64_t>(int_at(e, "parent"))].push_back(&e);
@@ -90,6 +91,8 @@ Json steps_below(const Tree& tree, const Json& entry) {
     } else if (type == "visit") {
       Json state = object({{"kind", "state"}});
       copy(state, d, {"state", "stateType", "via", "error", "cause"});
+      if (tree.with_data) copy(state, d, {"input", "output"});
+      if (tree.with_data) copy(state, *e, {"at", "open"});
       set(state, "ms", number_at(*e, "durUs") / 1000.0);
       if (const Json* v = find(*e, "virtualMs")) set(state, "virtualMs", *v);
       set(state, "steps", steps_below(tree, *e));
@@ -151,6 +154,14 @@ Json make_report(const std::vector<Json>& entries, std::uint64_t root, const std
   }
   collect(process, output);
   return object({{"input", object({{"function", function}, {"event", event}})}, {"process", process}, {"output", output}});
+}
+
+Json execution_report(const std::vector<Json>& entries, std::uint64_t root) {
+  Tree tree(entries, true);
+  const Json& entry = *tree.entries.at(root);
+  Json out = execution_step(tree, entry);
+  copy(out, entry, {"at", "open"});
+  return out;
 }
 
 int report_verdict(const Json& report) {

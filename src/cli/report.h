@@ -22,6 +22,10 @@ enum class Colour { no, yes };
 Json make_report(const std::vector<Json>& entries, std::uint64_t root, const std::string& function, const std::string& event);
 std::string report_text(const Json& report, Colour colour);
 
+// One execution with all it caused, as a step of such a report; its states have "input" and "output" too. `root` is its seq.
+Json execution_report(const std::vector<Json>& entries, std::uint64_t root);
+std::string execution_text(const Json& execution, Colour colour);
+
 // Whether anything went wrong inside: 0 all well, 1 a function failed, a call was refused or an execution did not succeed.
 int report_verdict(const Json& report);
 

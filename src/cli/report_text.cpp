@@ -1,79 +1,9 @@
 // The report for people: aligned, indented by cause, colours only if asked for.
-#include <algorithm>
-#include <cstdio>
-
 #include "base/text.h"
-#include "cli/report.h"
+#include "cli/report_writer.h"
 
 namespace lambent::cli {
 namespace {
-
-constexpr size_t kWidth = 100;     // payloads are folded here
-constexpr size_t kPayload = 2000;  // and cropped here
-
-std::string millis(double ms) {
-  char buffer[32];
-  if (ms < 10)
-    std::snprintf(buffer, sizeof buffer, "%.2f ms", ms);
-  else if (ms < 10'000)
-    std::snprintf(buffer, sizeof buffer, "%.0f ms", ms);
-  else
-    std::snprintf(buffer, sizeof buffer, "%.1f s", ms / 1000);
-  return buffer;
-}
-
-class Writer {
- public:
-  explicit Writer(Colour colour) : colour_(colour == Colour::yes) {}
-  std::string take() { return std::move(out_); }
-
-  void heading(const std::string& text) { out_ += "\n" + paint("1", text) + "\n"; }
-  void line(int depth, const std::string& text) { out_ += std::string(2 + static_cast<size_t>(depth) * 2, ' ') + text + "\n"; }
-  std::string paint(const char* code, const std::string& text) const { return colour_ ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text; }
-  std::string good(const std::string& s) const { return paint("32", s); }
-  std::string bad(const std::string& s) const { return paint("31", s); }
-  std::string dim(const std::string& s) const { return paint("2", s); }
-  std::string strong(const std::string& s) const { return paint("1", s); }
-
-  // A label in its column, then text whose further lines stand under its first.
-  void labelled(int depth, const std::string& label, const std::string& text, size_t column = 10) {
-    std::string pad(2 + static_cast<size_t>(depth) * 2, ' ');
-    std::string first = label + std::string(label.size() < column ? column - label.size() : 1, ' ');
-    bool started = false;
-    for (const auto& piece : folded(text)) {
-      out_ += pad + (started ? std::string(first.size(), ' ') : first) + piece + "\n";
-      started = true;
-    }
-  }
-
- private:
-  static std::vector<std::string> folded(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::string one : split(text, '\n')) {
-      // Between words, so that names and sentences can still be found and copied; a long word stays whole.
-      while (one.size() > kWidth) {
-        size_t cut = one.rfind(' ', kWidth);
-        if (cut == std::string::npos || cut < kWidth / 2) cut = one.find(' ', kWidth);
-        if (cut == std::string::npos) break;
-        out.push_back(one.substr(0, cut));
-        one.erase(0, cut + 1);
-      }
-      out.push_back(one);
-    }
-    return out;
-  }
-  std::string out_;
-  bool colour_;
-};
-
-std::string payload(const std::string& text) {
-  std::string shown = text.size() > kPayload ? text.substr(0, kPayload) + "… (" + std::to_string(text.size()) + " bytes)" : text;
-  return printable(shown);
-}
-
-std::string last_part(const std::string& arn) { return arn.substr(arn.rfind(':') + 1); }
-
-void write_steps(Writer& w, const Json& steps, int depth);
 
 void write_call(Writer& w, const Json& s, int depth) {
   std::int64_t status = int_at(s, "status");
@@ -106,7 +36,7 @@ void write_execution(Writer& w, const Json& s, int depth) {
   std::string name = last_part(text_at(s, "machine"));
   std::string took = millis(number_at(s, "ms"));
   if (const Json* v = find(s, "virtualMs")) took += " (" + millis(v->get<double>()) + " emulated)";
-  w.line(depth, "run    " + w.strong(printable(name)) + "  " + (status == "SUCCEEDED" ? w.good(status) : w.bad(status)) + "  " + w.dim(took));
+  w.line(depth, "run    " + w.strong(printable(name)) + "  " + w.status(status) + "  " + w.dim(took));
   std::string path;
   for (const Json& step : s.at("steps"))
     if (text_at(step, "kind") == "state") path += (path.empty() ? "" : " → ") + text_at(step, "state");
@@ -127,18 +57,6 @@ void write_state(Writer& w, const Json& s, int depth) {
 
 std::string recipients(const Json& message) { return printable(join(texts_at(message, "to"), ", ")); }
 
-void write_steps(Writer& w, const Json& steps, int depth) {
-  for (const Json& s : steps) {
-    std::string kind = text_at(s, "kind");
-    if (kind == "call") write_call(w, s, depth);
-    if (kind == "invocation") write_invocation(w, s, depth);
-    if (kind == "execution") write_execution(w, s, depth);
-    if (kind == "state") write_state(w, s, depth);
-    if (kind == "log") w.labelled(depth, w.dim("log   "), payload(text_at(s, "line")), 7);
-    if (kind == "sms" || kind == "email" || kind == "push") w.line(depth, "sent   " + kind + " to " + recipients(s));
-  }
-}
-
 void write_refused(Writer& w, const Json& r) {
   const Json& denial = *find(r, "denial");
   w.labelled(0, w.bad("refused") + "   ", text_at(denial, "action") + " on " + printable(text_at(denial, "resource")) + ", as " + printable(text_at(r, "as")));
@@ -157,6 +75,18 @@ void write_refused(Writer& w, const Json& r) {
 }
 
 }  // namespace
+
+void write_steps(Writer& w, const Json& steps, int depth) {
+  for (const Json& s : steps) {
+    std::string kind = text_at(s, "kind");
+    if (kind == "call") write_call(w, s, depth);
+    if (kind == "invocation") write_invocation(w, s, depth);
+    if (kind == "execution") write_execution(w, s, depth);
+    if (kind == "state") write_state(w, s, depth);
+    if (kind == "log") w.labelled(depth, w.dim("log   "), payload(text_at(s, "line")), 7);
+    if (kind == "sms" || kind == "email" || kind == "push") w.line(depth, "sent   " + kind + " to " + recipients(s));
+  }
+}
 
 std::string report_text(const Json& report, Colour colour) {
   Writer w(colour);

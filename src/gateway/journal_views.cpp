@@ -15,13 +15,11 @@ struct Page {
   std::vector<std::string> types;
 };
 
-enum class ByType { no, yes };
-
-Page parse_page(std::string_view query, ByType by_type) {
+Page parse_page(std::string_view query, const std::vector<std::string>& filters = {}) {
   static const std::vector<std::string> known{"call", "invocation", "log", "sms", "email", "received-email", "rendering-failure", "mail-event", "smtp-relay", "push", "reply",
                                               "message", "topic", "http", "mail", "firehose", "execution", "execution-event", "visit"};
   Page page;
-  page.query = parse_list_query(query, by_type == ByType::yes ? std::vector<std::string>{"type"} : std::vector<std::string>{});
+  page.query = parse_list_query(query, filters);
   if (page.query.wait.count()) throw QueryError("there is no parameter 'wait' here");
   if (page.query.filters.contains("type")) page.types = split(page.query.filter("type"), ',');
   for (const auto& type : page.types)
@@ -75,25 +73,34 @@ bool holds(const JournalEntry& e) {
 }  // namespace
 
 Json journal_view(const Journal& journal, std::string_view query) {
-  Page page = parse_page(query, ByType::yes);
-  auto wanted = [&page](const JournalEntry& e) {
+  Page page = parse_page(query, {"type", "trace"});
+  const std::string trace = page.query.filter("trace");
+  auto wanted = [&](const JournalEntry& e) {
+    if (!trace.empty() && e.trace != trace) return false;
     return page.types.empty() || std::find(page.types.begin(), page.types.end(), e.type()) != page.types.end();
   };
   return list(journal, page, wanted);
 }
 
 Json invocations_view(const Journal& journal, std::string_view query) {
-  return list(journal, parse_page(query, ByType::no), holds<InvocationEntry>);
+  return list(journal, parse_page(query), holds<InvocationEntry>);
 }
 Json executions_view(const Journal& journal, std::string_view query) {
-  return list(journal, parse_page(query, ByType::no), holds<ExecutionEntry>);
+  Page page = parse_page(query, {"machine", "status"});
+  const std::string machine = page.query.filter("machine"), status = page.query.filter("status");
+  auto wanted = [&](const JournalEntry& e) {
+    auto* execution = std::get_if<ExecutionEntry>(&e.data);
+    if (!execution || (!status.empty() && execution->status != status)) return false;
+    return machine.empty() || execution->machine_arn.ends_with(":" + machine);
+  };
+  return list(journal, page, wanted);
 }
 Json denials_view(const Journal& journal, std::string_view query) {
   auto denied = [](const JournalEntry& e) {
     auto* call = std::get_if<CallEntry>(&e.data);
     return call && call->denial;
   };
-  return list(journal, parse_page(query, ByType::no), denied);
+  return list(journal, parse_page(query), denied);
 }
 
 }  // namespace lambent

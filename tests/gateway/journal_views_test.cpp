@@ -61,6 +61,22 @@ TEST(JournalViews, ShowOnlyTheirKind) {
   EXPECT_TRUE(seqs(journal_view(f.journal, "type=email,push,reply")).empty());
 }
 
+TEST(JournalViews, ExecutionsByMachineAndStatusAndAllOfOneEvent) {
+  Filled f;
+  for (int i = 0; i < 4; ++i) {
+    ExecutionEntry execution;
+    execution.machine_arn = std::string("arn:aws:states:us-east-1:000000000000:stateMachine:") + (i % 2 ? "b-a" : "a");
+    execution.status = i < 2 ? "FAILED" : "RUNNING";
+    f.journal.add(0, i == 3 ? "Root=1-3" : "Root=1-0", execution);
+  }
+  EXPECT_EQ(seqs(executions_view(f.journal, "machine=a")), (std::vector<int>{7, 9}));
+  EXPECT_EQ(seqs(executions_view(f.journal, "machine=b-a&status=RUNNING")), std::vector<int>{10});
+  EXPECT_EQ(seqs(executions_view(f.journal, "status=FAILED")), (std::vector<int>{7, 8}));
+  EXPECT_EQ(seqs(executions_view(f.journal, "status=ABORTED")), std::vector<int>{});
+  EXPECT_EQ(seqs(journal_view(f.journal, "trace=Root%3D1-3")), std::vector<int>{10});
+  EXPECT_EQ(seqs(journal_view(f.journal, "trace=Root%3D1-0&type=execution&after=7")), (std::vector<int>{8, 9}));
+}
+
 TEST(JournalViews, RefuseWhatTheyDoNotKnowByName) {
   Filled f;
   for (const char* bad : {"limit=0", "limit=x", "limit=", "after=-1", "after=1&before=2", "type=letters", "page=2", "after=1&wait=2"})
