@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/cancelled.h"
 #include "mocks/sqs/faults.h"
 #include "mocks/sqs/message_rules.h"
 #include "mocks/sqs/policies.h"
@@ -77,6 +78,7 @@ class Sqs::Waiting {
     cancel();
     alarm_ = sqs_.aws_.loop().tasks().spawn("sqs poll", ring(sqs_.aws_.clock(), until_ms, poll_));
     co_await poll_->parking.wait();
+    co_await throw_if_cancelled();  // the messages would be gone with the caller
   }
 
  private:

@@ -25,9 +25,10 @@ TEST(ManagedRule, TheRoleOfAMachineThatWaitsForExecutionsMayMakeIt) {
   RoleWorld w;
   const std::string refused = std::string("AccessDeniedException: '") + kDenied + "' is not authorized to create managed-rule.";
   const std::string sync = starts("arn:aws:states:::states:startExecution.sync"), sync2 = starts("arn:aws:states:::states:startExecution.sync:2");
+  const std::string inner = R"({"StartAt":"U","States":{"U":)" + sync2 + "}}";
   EXPECT_EQ(w.refusal(alone(sync)), refused);
-  EXPECT_EQ(w.refusal(alone(R"({"Type":"Parallel","Branches":[)" + alone(sync2) + R"(],"End":true})")), refused);
-  EXPECT_EQ(w.refusal(alone(R"({"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},)" + alone(sync2).substr(1) + R"(,"End":true})")), refused);
+  EXPECT_EQ(w.refusal(alone(R"({"Type":"Parallel","Branches":[)" + inner + R"(],"End":true})")), refused);
+  EXPECT_EQ(w.refusal(alone(R"({"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},)" + inner.substr(1) + R"(,"End":true})")), refused);
   EXPECT_EQ(w.call("ListStateMachines", Json::object())["stateMachines"].size(), 0u);
 }
 

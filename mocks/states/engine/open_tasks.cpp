@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/cancelled.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -152,6 +153,7 @@ Task<OpenTasks::Given> OpenTasks::take(std::string activity, std::string worker)
   Poll listed(polls_, activity, poll, tasks, tasks.spawn("end of a poll for " + activity, end_poll(poll)));
   while (!given && aws_.clock().now() < until) {
     co_await poll->wait();
+    co_await throw_if_cancelled();  // the task would be gone with the caller
     given = take_now(activity, worker);
   }
   co_return given.value_or(Given{});
