@@ -33,8 +33,8 @@ std::string name_of(const Json& step) {
 // Of a journal entry or of a step made from one.
 std::string took(const Json& thing, double ms) {
   if (bool_at(thing, "open")) return "under way";
-  const Json* emulated = find(thing, "virtualMs");
-  return millis(ms) + (emulated ? " (" + millis(emulated->get<double>()) + " emulated)" : "");
+  const double emulated = number_at(thing, "virtualMs");
+  return millis(ms) + (emulated > ms + 1 ? " (" + millis(emulated) + " emulated)" : "");
 }
 
 std::string line_of(const Json& entry) {
@@ -86,11 +86,18 @@ std::vector<Json> entries_from(const std::string& endpoint, const Json& executio
   }
 }
 
-void write_state(Writer& w, const Json& s) {
+// "07:16:42.404", on another day than `start` "12-07 07:16:42.404".
+std::string time_of(const std::string& at, const std::string& start) {
+  if (at.size() < 23 || start.size() < 10) return at;
+  std::string day = at.substr(0, 10) == start.substr(0, 10) ? "" : at.substr(5, 5) + " ";
+  return day + at.substr(11, 12);
+}
+
+void write_state(Writer& w, const Json& s, const std::string& start) {
   const std::string via = text_at(s, "via");
   std::string facts = text_at(s, "stateType") + (via.empty() || via == "start" || via == "next" ? "" : ", by " + via) + ", " + took(s, number_at(s, "ms"));
   auto error = find_text(s, "error");
-  w.line(0, w.dim(one_line(text_at(s, "at")).substr(11, 12)) + "  " + w.strong(one_line(text_at(s, "state"))) + "  " + w.dim(one_line(facts)) +
+  w.line(0, w.dim(one_line(time_of(text_at(s, "at"), start))) + "  " + w.strong(one_line(text_at(s, "state"))) + "  " + w.dim(one_line(facts)) +
                 (error ? "  " + w.bad(one_line(*error)) : ""));
   w.labelled(7, "in", payload(text_at(s, "input")), 7);
   write_steps(w, s.at("steps"), 7);
@@ -121,7 +128,7 @@ std::string execution_text(const Json& execution, Colour colour) {
     const bool state = text_at(step, "kind") == "state";
     if (state && ++states > kMostStates) continue;
     if (state)
-      write_state(w, step);
+      write_state(w, step, text_at(execution, "at"));
     else
       write_steps(w, Json::array({step}), 7);
   }

@@ -77,6 +77,7 @@ Json execution_step(const Tree& tree, const Json& entry) {
 Json steps_below(const Tree& tree, const Json& entry) {
   Json out = array();
   for (const Json* e : tree.below(entry)) {
+    const size_t before = out.size();
     std::string type = text_at(*e, "type");
     const Json& d = data(*e);
     if (type == "call") {
@@ -92,7 +93,7 @@ Json steps_below(const Tree& tree, const Json& entry) {
       Json state = object({{"kind", "state"}});
       copy(state, d, {"state", "stateType", "via", "error", "cause"});
       if (tree.with_data) copy(state, d, {"input", "output"});
-      if (tree.with_data) copy(state, *e, {"at", "open"});
+      if (tree.with_data) copy(state, *e, {"at", "open", "durUs"});
       set(state, "ms", number_at(*e, "durUs") / 1000.0);
       if (const Json* v = find(*e, "virtualMs")) set(state, "virtualMs", *v);
       set(state, "steps", steps_below(tree, *e));
@@ -104,6 +105,7 @@ Json steps_below(const Tree& tree, const Json& entry) {
       copy(message, d, {"to", "from", "subject", "text", "id"});
       out.push_back(message);
     }
+    if (tree.with_data && out.size() > before) copy(out.back(), *e, {"us"});
   }
   return out;
 }
@@ -156,11 +158,41 @@ Json make_report(const std::vector<Json>& entries, std::uint64_t root, const std
   return object({{"input", object({{"function", function}, {"event", event}})}, {"process", process}, {"output", output}});
 }
 
+namespace {
+
+// A Task that is under way at an instant, if there is just one.
+Json* task_at(Json& steps, std::int64_t us) {
+  Json* found = nullptr;
+  for (Json& step : steps) {
+    if (text_at(step, "stateType") != "Task" || int_at(step, "us") > us) continue;
+    if (!bool_at(step, "open") && int_at(step, "us") + int_at(step, "durUs") < us) continue;
+    if (found) return nullptr;
+    found = &step;
+  }
+  return found;
+}
+
+// The journal has states and calls side by side; where only one Task can have made a call, it is shown under that.
+void put_under_states(Json& steps) {
+  Json kept = array();
+  for (Json& step : steps)
+    if (text_at(step, "kind") == "state") kept.push_back(step);
+  for (Json& step : steps) {
+    if (text_at(step, "kind") == "state") continue;
+    Json* task = task_at(kept, int_at(step, "us"));
+    (task ? (*task)["steps"] : kept).push_back(step);
+  }
+  steps = std::move(kept);
+}
+
+}  // namespace
+
 Json execution_report(const std::vector<Json>& entries, std::uint64_t root) {
   Tree tree(entries, true);
   const Json& entry = *tree.entries.at(root);
   Json out = execution_step(tree, entry);
   copy(out, entry, {"at", "open"});
+  put_under_states(out["steps"]);
   return out;
 }
 

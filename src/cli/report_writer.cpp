@@ -1,5 +1,6 @@
 #include "cli/report_writer.h"
 
+#include <cmath>
 #include <cstdio>
 
 #include "base/text.h"
@@ -48,7 +49,7 @@ std::string payload(const std::string& text) {
 }
 
 std::string millis(double ms) {
-  const auto seconds = static_cast<long long>(ms / 1000);
+  const long long seconds = std::llround(ms / 1000);
   if (seconds >= 2 * 86'400) return two(seconds / 86'400, "d", seconds % 86'400 / 3600, "h");
   if (seconds >= 2 * 3600) return two(seconds / 3600, "h", seconds % 3600 / 60, "min");
   if (seconds >= 120) return two(seconds / 60, "min", seconds % 60, "s");

@@ -46,7 +46,7 @@ def test_list_and_show(m):
     assert code == 0 and "\x1b" not in out
     shown = [line.strip() for line in out.splitlines()]
     assert shown[0].startswith(f"{name_of(good)}  SUCCEEDED") and f"arn       {good.replace(':stateMachine:', ':execution:')}:first" in shown
-    states = [line.split("  ")[1] for line in shown if line[2:3] == ":" and line[:2].isdigit()]
+    states = re.findall(r"^  (?:\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{3}  (\S+)  ", out, re.M)
     assert states == ["Start", "Week", "Call"]
     assert "in     {\"n\":1}" in shown and shown[-1] == 'output    {"n":1}'
     assert any(line.startswith("invoke echo  ok") for line in shown)
@@ -54,7 +54,7 @@ def test_list_and_show(m):
     assert code == 0 and re.search(r"FAILED  \d.*\(3\d\.\d s emulated\)$", out.splitlines()[0])
     assert "\n  error     Bad: " in out and out.count("invoke bad  failed Bad") == 2
     whole = json.loads(cli(m, "show", "--json", "first")[1])
-    assert [s["state"] for s in whole["steps"] if s["kind"] == "state"] == ["Start", "Week", "Call"] and whole["output"] == '{"n":1}'
+    assert [s["state"] for s in whole["steps"]] == ["Start", "Week", "Call"] and whole["steps"][2]["steps"][0]["function"] == "echo" and whole["output"] == '{"n":1}'
 
 
 def test_one_that_is_under_way(m):
