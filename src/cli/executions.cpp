@@ -146,7 +146,7 @@ void add_executions(CLI::App& app, int& code) {
     declare_endpoint(one, arguments->seen);
     one.add_option("--machine", arguments->machine, "only those of this state machine")->type_name("NAME");
     one.add_option("--status", arguments->status, "only those with this status")
-        ->check(CLI::IsMember({"RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}))->type_name("STATUS");
+        ->transform(CLI::IsMember({"RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}, CLI::ignore_case))->type_name("STATUS");
     one.add_option("-n,--count", arguments->seen.count, "how many at most")->capture_default_str()->check(CLI::Range(1, 1000))->type_name("N");
     one.add_flag("--json", arguments->seen.json, "one JSON text a line");
   };

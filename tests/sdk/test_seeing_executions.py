@@ -38,7 +38,7 @@ def test_list_and_show(m):
     lines = cli(m)[1].splitlines()
     assert [line.split()[2:5] for line in lines] == [["SUCCEEDED", name_of(good), "first"], ["FAILED", name_of(bad), "second"]]
     assert "(7 d 0 h emulated)" in lines[0] and lines[1].endswith("Bad")
-    assert cli(m, "list", "--status", "FAILED")[1].splitlines() == lines[1:]
+    assert cli(m, "list", "--status", "failed")[1].splitlines() == lines[1:]
     assert cli(m, "--machine", name_of(good))[1].splitlines() == lines[:1]
     assert cli(m, "-n", "1")[1].splitlines() == lines[1:]
 
