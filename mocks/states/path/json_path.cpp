@@ -104,6 +104,13 @@ const Json* next(const Json& at, const Step& step) {
 
 bool many_names(const Step& step) { return step.names.size() > 1; }
 
+Json members(const Json& value, const Step& step) {
+  Json out = Json::object();
+  for (const auto& name : step.names)
+    if (const Json* m = member(value, name)) out[name] = *m;
+  return out;
+}
+
 }  // namespace
 
 void Effort::spend(size_t looked_at) {
@@ -115,9 +122,10 @@ bool JsonPath::definite() const { return std::none_of(steps_.begin(), steps_.end
 
 bool JsonPath::reference() const { return definite() && std::none_of(steps_.begin(), steps_.end(), many_names); }
 
-std::vector<const Json*> JsonPath::matches(const Json& root, Effort& effort) const {
+std::vector<const Json*> JsonPath::matches(const Json& root, size_t steps, Effort& effort) const {
   Found now{&root};
-  for (const auto& step : steps_) {
+  for (size_t i = 0; i < steps; ++i) {
+    const Step& step = steps_[i];
     Found after;
     for (const Json* value : now) {
       Found places;
@@ -144,15 +152,23 @@ Json JsonPath::evaluate_in(const Json& root) const {
   return evaluate_in(root, effort);
 }
 
-Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
-  if (!definite()) {
-    Json out = Json::array();
-    for (const Json* value : matches(root, effort)) {
-      spend_copy(*value, effort);
+// Several names at the end make an object of each match, with those of them that it has.
+Json JsonPath::all_matches(const Json& root, Effort& effort) const {
+  Json out = Json::array();
+  const Step& last = steps_.back();
+  bool parts = many_names(last) && !last.deep;
+  for (const Json* value : matches(root, steps_.size() - (parts ? 1 : 0), effort)) {
+    spend_copy(*value, effort);
+    if (!parts)
       out.push_back(*value);
-    }
-    return out;
+    else if (value->is_object())
+      out.push_back(members(*value, last));
   }
+  return out;
+}
+
+Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
+  if (!definite()) return all_matches(root, effort);
   const Json* at = &root;
   for (size_t i = 0; i < steps_.size(); ++i) {
     const Step& step = steps_[i];
@@ -160,10 +176,7 @@ Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
     if (many_names(step)) {
       if (!last) throw PathMissing("Multi properties can only be used as path leafs: " + walked(steps_, i));
       if (!at->is_object()) throw PathMissing("No results for path: " + walked(steps_, i));
-      Json merged = Json::object();
-      for (const auto& name : step.names)
-        if (const Json* m = member(*at, name)) merged[name] = *m;
-      return merged;
+      return members(*at, step);
     }
     at = next(*at, step);
     if (!at) throw PathMissing((last ? "No results for path: " : "Missing property in path ") + walked(steps_, i));

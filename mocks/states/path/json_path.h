@@ -79,7 +79,8 @@ class JsonPath {
 
  private:
   friend class PathReader;
-  std::vector<const Json*> matches(const Json& root, Effort& effort) const;
+  std::vector<const Json*> matches(const Json& root, size_t steps, Effort& effort) const;  // of the first so many steps
+  Json all_matches(const Json& root, Effort& effort) const;
   Root root_ = Root::data;
   std::string variable_;
   std::vector<Step> steps_;
