@@ -127,9 +127,10 @@ std::optional<ItemReader> DefinitionReader::item_reader(const Json& given, Langu
   require(given, {"Resource", parameters}, at);
   ItemReader out;
   std::string resource = text_at(given, "Resource");
-  if (resource == "arn:aws:states:::s3:listObjectsV2")
+  std::string asks = integration_of(resource);
+  if (asks == "s3:listObjectsV2")
     out.from = ItemReader::From::listing;
-  else if (!resource.empty() && resource != "arn:aws:states:::s3:getObject")
+  else if (!resource.empty() && asks != "s3:getObject")
     fault("The field 'Resource' does not match any of the allowed values", at + "/Resource");
   out.parameters = form(given, parameters, language, at);
   if (const Json* config = find(given, "ReaderConfig"); config && config->is_object())
@@ -160,7 +161,7 @@ std::optional<ResultWriter> DefinitionReader::result_writer(const Json& given, L
   if (given.contains("Resource")) {
     require(given, {parameters}, at);
     std::string resource = text_at(given, "Resource");
-    if (!resource.empty() && resource != "arn:aws:states:::s3:putObject") fault(unknown_resource(resource), at + "/Resource");
+    if (!resource.empty() && integration_of(resource) != "s3:putObject") fault(unknown_resource(resource), at + "/Resource");
     out.parameters = form(given, parameters, language, at);
   } else if (given.contains(parameters)) {
     require(given, {"Resource"}, at);
