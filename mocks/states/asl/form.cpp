@@ -139,6 +139,7 @@ void gather(const Node& node, jsonata::References& to) {
   if (node.expression) {
     const auto& own = node.expression->references();
     to.variables.insert(own.variables.begin(), own.variables.end());
+    to.shadowing.insert(own.shadowing.begin(), own.shadowing.end());
     to.states_members.insert(own.states_members.begin(), own.states_members.end());
     to.whole_states = to.whole_states || own.whole_states;
     to.context = to.context || own.context;

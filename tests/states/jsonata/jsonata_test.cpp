@@ -255,6 +255,8 @@ TEST(Jsonata, References) {
   EXPECT_EQ(of("($x := $x + 1; $x)").variables, (Names{"x"}));
   EXPECT_EQ(of("($f := function($n){$n > 3 ? $n : $f($n + $step)}; $f(1))").variables, (Names{"step"}));
   EXPECT_EQ(of("$list@$one#$i.[$one, $i, $two]").variables, (Names{"list", "two"}));
+  EXPECT_EQ(of("$error.Cause & $count($a) & $string($map($b, $sum))").variables, (Names{"a", "b"}));
+  EXPECT_EQ(of("$error.Cause & $count($a) & $string($map($b, $sum))").shadowing, (Names{"error", "sum"}));
   EXPECT_EQ(of("$states.input.a & $states.result").states_members, (Names{"input", "result"}));
   EXPECT_FALSE(of("$states.input").whole_states);
   EXPECT_TRUE(of("$keys($states)").whole_states);
