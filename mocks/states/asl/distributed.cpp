@@ -199,13 +199,13 @@ void DefinitionReader::label(const std::string& label, const std::string& at) {
 
 void DefinitionReader::tolerance(const Json& given, State& out, const std::string& at) {
   out.tolerated_count = amount(given, "ToleratedFailureCount", 0, kMostItems, out.language, at);
-  out.tolerated_percentage = amount(given, "ToleratedFailurePercentage", 0, 100, out.language, at);
+  out.tolerated_percentage = amount(given, "ToleratedFailurePercentage", INT64_MIN, INT64_MAX, out.language, at);
   auto it = given.find("ToleratedFailurePercentage");
   if (it == given.end()) return;
   std::string place = at + "/ToleratedFailurePercentage";
-  if (it->is_number_float()) {
-    if (it->get<double>() < 0) fault("Minimum value is 0", place);
-    if (it->get<double>() > 100) fault("Maximum value is 100", place);
+  if (it->is_number()) {
+    if (it->get<double>() < 0) fault("Minimum value is 0.0", place);
+    if (it->get<double>() > 100) fault("Maximum value is 100.0", place);
   }
   bool expression = out.language == Language::jsonata && it->is_string() && jsonata::expression_in(it->get_ref<const std::string&>());
   if (!it->is_number() && !expression) fault("Expected value of type [NUMBER]", place);
