@@ -75,6 +75,8 @@ Json select(const Node& node, const Sight& sight, std::string_view field) {
   const std::string& name = node.field.empty() ? std::string(field) : node.field;
   try {
     return node.path->evaluate(*sight.paths);
+  } catch (const path::IndexMissing&) {
+    return Json();
   } catch (const path::PathMissing&) {
     throw RuntimeFailure("The JSONPath '" + node.text + "' specified for the field '" + name + "' could not be found in the input '" +
                          dump(*sight.paths->data) + "'");

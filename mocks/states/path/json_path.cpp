@@ -63,7 +63,11 @@ void slice(const Json& value, const Step& s, Found& out) {
   for (std::int64_t i = from; i < to; ++i) out.push_back(&value[static_cast<size_t>(i)]);
 }
 
-void apply(const Json& value, const Step& s, const Json& root, Found& out, Effort& effort) {
+// Whether more steps follow: an index beyond its array is null at the end, as Jackson's arrays have it.
+enum class Where { within, end };
+
+void apply(const Json& value, const Step& s, Where where, const Json& root, Found& out, Effort& effort) {
+  static const Json nothing;
   switch (s.kind) {
     case Step::Kind::name:
     case Step::Kind::names:
@@ -72,8 +76,11 @@ void apply(const Json& value, const Step& s, const Json& root, Found& out, Effor
       break;
     case Step::Kind::index:
     case Step::Kind::indexes:
-      for (auto at : s.indexes)
-        if (const Json* e = element(value, at)) out.push_back(e);
+      for (auto at : s.indexes) {
+        const Json* e = element(value, at);
+        if (!e && where == Where::end && value.is_array() && !s.deep) e = &nothing;
+        if (e) out.push_back(e);
+      }
       break;
     case Step::Kind::slice: slice(value, s, out); break;
     case Step::Kind::wildcard:
@@ -133,7 +140,8 @@ std::vector<const Json*> JsonPath::matches(const Json& root, size_t steps, Effor
         all_below(*value, places, effort);
       else
         places.push_back(value);
-      for (const Json* place : places) apply(*place, step, root, after, effort);
+      const Where where = i + 1 == steps_.size() ? Where::end : Where::within;
+      for (const Json* place : places) apply(*place, step, where, root, after, effort);
     }
     effort.spend(after.size());
     now = std::move(after);
@@ -178,7 +186,9 @@ Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
       if (!at->is_object()) throw PathMissing("No results for path: " + walked(steps_, i));
       return members(*at, step);
     }
+    bool beyond = last && step.kind == Step::Kind::index && at->is_array();
     at = next(*at, step);
+    if (!at && beyond) throw IndexMissing("No results for path: " + walked(steps_, i));
     if (!at) throw PathMissing((last ? "No results for path: " : "Missing property in path ") + walked(steps_, i));
   }
   return *at;

@@ -36,6 +36,12 @@ class PathMissing : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// An index at the end of a path is beyond its array: null where AWS makes a value of what it finds, nothing elsewhere.
+class IndexMissing final : public PathMissing {
+ public:
+  using PathMissing::PathMissing;
+};
+
 // What one evaluation may cost in values looked at and copied, by the path and the filters in it together.
 class Effort {
  public:
