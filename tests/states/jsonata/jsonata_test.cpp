@@ -83,6 +83,7 @@ TEST(Jsonata, AddedFunctions) {
       {"$range(-1.7, 2, 1)", "[-1,0,1,2]"},
       {"$contains($uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)", "true"},
       {"$uuid() = $uuid()", "false"},
+      {"function($a, $b)<s?n+:a<n>>{[$a, $b]}(1, 2, 3)", "[1,2]"},
       {"$formatNumber(1, 'x') ~> $exists", "D3086: The sub-picture must not contain a passive character that is preceded by an active character and that is followed by another active character"},
       {"$parse('{\"a\":[1,null,\"x\"]}').a", "[1,null,\"x\"]"},
       {"$parse('5')", "5"},
