@@ -140,5 +140,21 @@ TEST(ChildExecution, WithATokenInItsInput) {
   EXPECT_EQ(text_at(w.describe(execution), "output"), "3");
 }
 
+// Also of .sync: whoever has the token can end the task, and the child goes on.
+TEST(ChildExecution, ATokenEndsASyncTask) {
+  World w(ClockMode::frozen);
+  w.create("child", kChild);
+  std::string execution = w.begin(w.create("p", R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2",
+      "Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:child","Input":{"token.$":"$$.Task.Token"},"Name":"c"},"End":true}}})"), "{}");
+  w.loop.run_until([&] { return w.events(execution).size() == 5; });
+  std::string token = text_at(parse_json(text_at(w.describe(kChildArn), "input")), "token");
+  w.call("SendTaskSuccess", object({{"taskToken", token}, {"output", "3"}}));
+  w.loop.run_until([&] { return text_at(w.describe(execution), "status") != "RUNNING"; });
+  EXPECT_EQ(text_at(w.describe(execution), "output"), "3");
+  EXPECT_EQ(w.history(execution), "1<-0 ExecutionStarted, 2<-0 TaskStateEntered, 3<-2 TaskScheduled, 4<-3 TaskStarted, 5<-4 TaskSubmitted, 6<-5 TaskSucceeded, "
+                                  "7<-6 TaskStateExited, 8<-7 ExecutionSucceeded");
+  EXPECT_EQ(text_at(w.describe(kChildArn), "status"), "RUNNING");
+}
+
 }  // namespace
 }  // namespace lambent::states

@@ -40,7 +40,10 @@ TEST(DistributedMap, WhatIsWrongIsSaidAtItsPlace) {
       {with(R"(,"ResultWriter":{"WriterConfig":{"Transformation":"COMPACT"}})"), s + needed + "[OutputType]" + at + "/ResultWriter/WriterConfig"},
       {with(R"(,"ResultWriter":{"WriterConfig":{"Transformation":"ZIP","OutputType":"JSON"}})"), s + "Value should be one of the following: [NONE, COMPACT, FLATTEN]" + at + "/ResultWriter/WriterConfig/Transformation"},
       {with(R"(,"ToleratedFailureCount":-1)"), s + "Minimum value is 0" + at + "/ToleratedFailureCount"},
-      {with(R"(,"ToleratedFailurePercentage":100.5)"), s + "Maximum value is 100" + at + "/ToleratedFailurePercentage"},
+      {with(R"(,"ToleratedFailurePercentage":100.5)"), s + "Maximum value is 100.0" + at + "/ToleratedFailurePercentage"},
+      {with(R"(,"ToleratedFailurePercentage":-1)"), s + "Minimum value is 0.0" + at + "/ToleratedFailurePercentage"},
+      {with(R"(,"MaxConcurrencyPath":"$$.Execution.Input.n")"), s + "Value is not a Reference Path" + at + "/MaxConcurrencyPath"},
+      {with(R"(,"ItemsPath":"$$.Execution.Input.n","MaxConcurrencyPath":"$n")"), ""},
       {with(R"(,"ToleratedFailurePercentage":"1")"), s + "Expected value of type [NUMBER]" + at + "/ToleratedFailurePercentage"},
       {faults(distributed(kPass, "", "FAST")), s + "Value should be one of the following: [STANDARD, EXPRESS]" + at + "/ItemProcessor/ProcessorConfig/ExecutionType"},
   };

@@ -61,6 +61,16 @@ TEST(Engine, DataFlowOfPass) {
             "'value.$' could not be found in the input '{\"a\":1}'");
 }
 
+// In a payload template, that is: Choice's IsPresent still says no.
+TEST(Engine, AnIndexBeyondItsArrayIsNull) {
+  World w;
+  EXPECT_EQ(w.outcome(machine_of("P", R"("P":{"Type":"Pass","Parameters":{"one.$":"$.a[2]","all.$":"$.rows[*][0]"},"End":true})"), R"({"a":[1],"rows":[[1],[],[2]]})"),
+            R"({"one":null,"all":[1,null,2]})");
+  EXPECT_TRUE(w.outcome(machine_of("P", R"("P":{"Type":"Pass","Parameters":{"one.$":"$.a[2].b"},"End":true})"), R"({"a":[1]})").starts_with("States.Runtime: "));
+  EXPECT_EQ(w.outcome(machine_of("C", R"("C":{"Type":"Choice","Choices":[{"Variable":"$.a[0]","IsPresent":true,"Next":"Y"}],"Default":"N"},
+      "Y":{"Type":"Pass","Result":"yes","End":true},"N":{"Type":"Pass","Result":"no","End":true})"), R"({"a":[]})"), "\"no\"");
+}
+
 TEST(Engine, VariablesAreSeenFromTheNextState) {
   World w;
   std::string text = machine_of("A", R"("A":{"Type":"Pass","Assign":{"x.$":"$.n","y":"lit"},"Next":"B"},

@@ -92,6 +92,8 @@ TEST(OptimizedIntegration, Requests) {
             R"(events PutEvents {"Entries":[{"Detail":"{\"a\":1}","DetailType":"d","Source":"s","Resources":["r","arn:e","arn:m"]}]})");
   EXPECT_EQ(asked("dynamodb:putItem", R"({"TableName":"t","Item":{"id":{"S":"1"},"n":{"N":"2"}}})"),
             R"(dynamodb PutItem {"TableName":"t","Item":{"id":{"S":"1"},"n":{"N":"2"}}})");
+  EXPECT_EQ(asked("dynamodb:updateItem", R"({"TableName":"t","Key":{"id":"1"},"ExpressionAttributeValues":{":p":{"L":["a"]},":b":{"BOOL":"true"}}})"),
+            R"(dynamodb UpdateItem {"TableName":"t","Key":{"id":{"S":"1"}},"ExpressionAttributeValues":{":p":{"L":[{"S":"a"}]},":b":{"BOOL":true}}})");
   EXPECT_EQ(asked("lambda:invoke", R"({"FunctionName":"f","Payload":{"a":1}})"), R"(lambda Invoke {"FunctionName":"f","Payload":"{\"a\":1}"})");
   EXPECT_EQ(asked("lambda:invoke", R"({"FunctionName":"f","Payload":null})"), R"(lambda Invoke {"FunctionName":"f","Payload":"{}"})");
   EXPECT_EQ(asked("lambda:invoke", R"({"FunctionName":"f","Payload":"plain"})"), R"(lambda Invoke {"FunctionName":"f","Payload":"\"plain\""})");

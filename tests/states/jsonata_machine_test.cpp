@@ -24,6 +24,13 @@ TEST(JsonataMachine, OutputIsWorkedOutFromInputContextAndVariables) {
   EXPECT_EQ(dump(w.events(w.last)[2]["stateExitedEventDetails"]["assignedVariables"]), R"({"n":"2","m":"{\"x\":[1]}"})");
 }
 
+TEST(JsonataMachine, VariablesMayBeCalledAsFunctionsAre) {
+  World w;
+  std::string machine = machine_of("A", R"("A":{"Type":"Pass","Assign":{"error":{"Cause":"c"},"count":2},"Next":"B"},
+      "B":{"Type":"Pass","Output":{"cause":"{% $error.Cause %}","whole":"{% $string({'e': $error}) %}","next":"{% $count + 1 %}","called":"{% $count([1]) %}"},"End":true})");
+  EXPECT_EQ(w.outcome(machine), R"({"cause":"c","whole":"{\"e\":{\"Cause\":\"c\"}}","next":3,"called":1})");
+}
+
 TEST(JsonataMachine, AnExpressionThatFailsEndsTheExecutionAfterAnEvent) {
   World w;
   EXPECT_EQ(w.outcome(pass(R"("Output":{"result":"{% $doesNotExist %}"},)")),

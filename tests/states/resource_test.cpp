@@ -10,7 +10,8 @@ namespace {
 TEST(Resource, WhatAwsKnows) {
   for (const char* text : {"arn:aws:states:::sns:publish", "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "arn:aws:states:::states:startExecution.sync",
                            "arn:aws:states:::states:startExecution.sync:2", "arn:aws:states:::dynamodb:updateItem", "arn:aws:states:::events:putEvents.waitForTaskToken",
-                           "arn:aws:states:::aws-sdk:ses:sendEmail", "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess.waitForTaskToken",
+                           "arn:aws:states:::aws-sdk:ses:sendEmail", "arn:aws:states:us-east-1:000000000000:aws-sdk:s3:getObject",
+                           "arn:aws-us-gov:states:::sns:publish", "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess.waitForTaskToken",
                            "arn:aws:states:::aws-sdk:s3:getObject", "arn:aws:states:::aws-sdk:iam:createOpenIDConnectProvider",
                            "arn:aws:states:::http:invoke", "arn:aws:states:::ecs:runTask.sync", "arn:aws:states:us-east-1:000000000000:activity:a",
                            "arn:aws:lambda:us-east-1:000000000000:function:f:live"})

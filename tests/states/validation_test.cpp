@@ -195,6 +195,9 @@ TEST(Validation, VariableNamesAndScopes) {
     return R"({"StartAt":"A","States":{"A":{"Type":"Pass","Assign":{"x":1},"Next":"M"},"M":{"Type":"Map","ItemProcessor":{)" + config + R"("StartAt":"I","States":{"I":{"Type":"Pass",)" +
            inner + R"(,"End":true}}},"End":true}}})";
   };
+  // What an outer Catch alone assigns may be assigned inside: AWS takes it.
+  expect({{R"({"StartAt":"P","States":{"P":{"Type":"Parallel","Catch":[{"ErrorEquals":["States.ALL"],"Assign":{"x":1},"Next":"F"}],
+      "Branches":[{"StartAt":"I","States":{"I":{"Type":"Pass","Assign":{"x":2},"End":true}}}],"Next":"F"},"F":{"Type":"Pass","End":true}}})", ""}});
   const std::string distributed = R"("ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},)";
   const std::string at = " at /States/M/ItemProcessor/States/I";
   expect({

@@ -127,9 +127,10 @@ std::optional<ItemReader> DefinitionReader::item_reader(const Json& given, Langu
   require(given, {"Resource", parameters}, at);
   ItemReader out;
   std::string resource = text_at(given, "Resource");
-  if (resource == "arn:aws:states:::s3:listObjectsV2")
+  std::string asks = integration_of(resource);
+  if (asks == "s3:listObjectsV2")
     out.from = ItemReader::From::listing;
-  else if (!resource.empty() && resource != "arn:aws:states:::s3:getObject")
+  else if (!resource.empty() && asks != "s3:getObject")
     fault("The field 'Resource' does not match any of the allowed values", at + "/Resource");
   out.parameters = form(given, parameters, language, at);
   if (const Json* config = find(given, "ReaderConfig"); config && config->is_object())
@@ -160,7 +161,7 @@ std::optional<ResultWriter> DefinitionReader::result_writer(const Json& given, L
   if (given.contains("Resource")) {
     require(given, {parameters}, at);
     std::string resource = text_at(given, "Resource");
-    if (!resource.empty() && resource != "arn:aws:states:::s3:putObject") fault(unknown_resource(resource), at + "/Resource");
+    if (!resource.empty() && integration_of(resource) != "s3:putObject") fault(unknown_resource(resource), at + "/Resource");
     out.parameters = form(given, parameters, language, at);
   } else if (given.contains(parameters)) {
     require(given, {"Resource"}, at);
@@ -198,13 +199,13 @@ void DefinitionReader::label(const std::string& label, const std::string& at) {
 
 void DefinitionReader::tolerance(const Json& given, State& out, const std::string& at) {
   out.tolerated_count = amount(given, "ToleratedFailureCount", 0, kMostItems, out.language, at);
-  out.tolerated_percentage = amount(given, "ToleratedFailurePercentage", 0, 100, out.language, at);
+  out.tolerated_percentage = amount(given, "ToleratedFailurePercentage", INT64_MIN, INT64_MAX, out.language, at);
   auto it = given.find("ToleratedFailurePercentage");
   if (it == given.end()) return;
   std::string place = at + "/ToleratedFailurePercentage";
-  if (it->is_number_float()) {
-    if (it->get<double>() < 0) fault("Minimum value is 0", place);
-    if (it->get<double>() > 100) fault("Maximum value is 100", place);
+  if (it->is_number()) {
+    if (it->get<double>() < 0) fault("Minimum value is 0.0", place);
+    if (it->get<double>() > 100) fault("Maximum value is 100.0", place);
   }
   bool expression = out.language == Language::jsonata && it->is_string() && jsonata::expression_in(it->get_ref<const std::string&>());
   if (!it->is_number() && !expression) fault("Expected value of type [NUMBER]", place);

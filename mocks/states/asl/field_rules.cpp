@@ -80,7 +80,9 @@ void DefinitionReader::check_value(const Field& field, const Json& value, Langua
   bool one_place = result || field.value != Value::selector;
   if (!path) return fault("Value must be a valid JSONPath.", place);
   if (one_place && !path->reference()) return fault("Value is not a Reference Path", place);
-  if (result && path->root() != path::JsonPath::Root::data) fault("Value is not a Reference Path", place);
+  bool of_map = field.value == Value::reference && field.types == "M";  // whose numbers may come from variables, not from the context
+  bool foreign = (result && path->root() != path::JsonPath::Root::data) || (of_map && path->root() == path::JsonPath::Root::context);
+  if (foreign) fault("Value is not a Reference Path", place);
 }
 
 void DefinitionReader::check_template(const Json& form, const std::string& at) {

@@ -75,6 +75,8 @@ Json select(const Node& node, const Sight& sight, std::string_view field) {
   const std::string& name = node.field.empty() ? std::string(field) : node.field;
   try {
     return node.path->evaluate(*sight.paths);
+  } catch (const path::IndexMissing&) {
+    return Json();
   } catch (const path::PathMissing&) {
     throw RuntimeFailure("The JSONPath '" + node.text + "' specified for the field '" + name + "' could not be found in the input '" +
                          dump(*sight.paths->data) + "'");
@@ -139,6 +141,7 @@ void gather(const Node& node, jsonata::References& to) {
   if (node.expression) {
     const auto& own = node.expression->references();
     to.variables.insert(own.variables.begin(), own.variables.end());
+    to.shadowing.insert(own.shadowing.begin(), own.shadowing.end());
     to.states_members.insert(own.states_members.begin(), own.states_members.end());
     to.whole_states = to.whole_states || own.whole_states;
     to.context = to.context || own.context;

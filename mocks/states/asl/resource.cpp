@@ -8,8 +8,6 @@
 namespace lambent::states::asl {
 namespace {
 
-constexpr std::string_view kService = "arn:aws:states:::";
-
 // The optimized integrations of AWS and the patterns each has beside request-response. A row without actions: any.
 struct Optimized {
   std::string_view service;
@@ -111,6 +109,11 @@ bool emulated(const Resource& resource) {
   return std::find(std::begin(ours), std::end(ours), resource.service) != std::end(ours);
 }
 
+std::string integration_of(const std::string& text) {
+  auto arn = Arn::parse(text);
+  return arn && arn->service == "states" ? arn->resource : "";
+}
+
 std::optional<Resource> parse_resource(const std::string& text) {
   Resource out;
   out.arn = text;
@@ -118,14 +121,13 @@ std::optional<Resource> parse_resource(const std::string& text) {
   if (!arn) return std::nullopt;
   if (arn->service == "lambda" && arn->resource.starts_with("function:")) return out;
   if (arn->service != "states") return std::nullopt;
-  if (!arn->account.empty()) {
-    constexpr std::string_view activity = "activity:";
-    if (!arn->resource.starts_with(activity) || arn->resource.size() == activity.size()) return std::nullopt;
+  constexpr std::string_view activity = "activity:";
+  if (!arn->account.empty() && arn->resource.starts_with(activity)) {
+    if (arn->resource.size() == activity.size()) return std::nullopt;
     out.kind = Resource::Kind::activity;
     return out;
   }
-  if (!text.starts_with(kService)) return std::nullopt;
-  std::string rest = text.substr(kService.size());
+  std::string rest = integration_of(text);
   bool sdk = rest.starts_with("aws-sdk:");
   size_t colon = rest.find(':', sdk ? sizeof "aws-sdk:" - 1 : 0);
   if (colon == std::string::npos) return std::nullopt;

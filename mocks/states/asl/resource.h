@@ -24,6 +24,9 @@ struct Resource {
   bool waits() const;         // for a worker, a token or a child execution, beyond the call itself
 };
 
+// "sns:publish" of arn:aws:states:::sns:publish, also where AWS's partition, a region or an account is another.
+std::string integration_of(const std::string& arn);
+
 // Nothing if AWS would not know the resource.
 std::optional<Resource> parse_resource(const std::string& arn);
 bool emulated(const Resource& resource);  // false: AWS has it, lambent has not

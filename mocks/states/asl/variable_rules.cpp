@@ -9,6 +9,7 @@ struct Level {
   const Level* outer = nullptr;
   bool apart = false;           // a distributed Map's children: they do not see the outer levels
   std::set<std::string> names;  // assigned here
+  std::set<std::string> taken;  // those that no inner scope may assign: AWS lets it have what only a Catch assigns
 };
 
 using OnAssign = std::function<void(const std::string& name, const std::string& place)>;
@@ -41,14 +42,17 @@ class VariableCheck {
     const Json* states = find(given, "States");
     if (!states || !states->is_object()) return;
     for (const auto& [name, value] : states->items())
-      assigned_by(value, "", [&](const std::string& variable, const std::string&) { level.names.insert(variable); });
+      assigned_by(value, "", [&](const std::string& variable, const std::string& where) {
+        level.names.insert(variable);
+        if (!where.starts_with("/Catch")) level.taken.insert(variable);
+      });
     for (const auto& [name, value] : states->items()) {
       auto it = scope.states.find(name);
       if (it == scope.states.end()) continue;
       std::string place = at + "/States/" + name;
       assigned_by(value, place, [&](const std::string& variable, const std::string& where) {
         for (const Level* l = level.apart ? nullptr : level.outer; l; l = l->apart ? nullptr : l->outer)
-          if (l->names.contains(variable)) return fault("The variable '" + variable + "' is assigned in an outer scope, so it cannot be assigned here", where);
+          if (l->taken.contains(variable)) return fault("The variable '" + variable + "' is assigned in an outer scope, so it cannot be assigned here", where);
       });
       unseen(it->second, level, place);
       each_inner(value, it->second, [&](const Json& below, const Scope& inside, const std::string& field) {

@@ -87,8 +87,9 @@ Json Engine::work_out(Thread& t, const asl::State& s, const asl::Form& form, std
   if (view.result && used("result")) set(states, "result", *view.result);
   if (view.error_output && used("errorOutput")) set(states, "errorOutput", *view.error_output);
   if (!states.empty()) bindings.set("states", std::move(states));
-  for (const auto& name : uses.variables)
-    if (auto it = t.at.variables.find(name); it != t.at.variables.end()) bindings.set(name, it->second);
+  for (const auto* names : {&uses.variables, &uses.shadowing})
+    for (const auto& name : *names)
+      if (auto it = t.at.variables.find(name); it != t.at.variables.end()) bindings.set(name, it->second);
   sight.bindings = &bindings;
   return form.work_out(sight, field);
 }

@@ -34,10 +34,9 @@ class Called {
 
 Attempt Engine::plan_attempt(Thread& t, const asl::State& s, const std::string& key, const std::string& kept_token) {
   Attempt out;
-  bool token = s.resource.kind == Kind::activity || s.resource.pattern == asl::Pattern::wait_for_token;
-  if (token) out.token = kept_token.empty() ? open_.new_token(key) : kept_token;
+  if (s.resource.waits()) out.token = kept_token.empty() ? open_.new_token(key) : kept_token;
   Json more;
-  if (s.resource.pattern == asl::Pattern::wait_for_token) more = object({{"Task", object({{"Token", out.token}})}});
+  if (s.resource.pattern != asl::Pattern::request_response) more = object({{"Task", object({{"Token", out.token}})}});
   out.input = effective_input(t, s, more.is_null() ? nullptr : &more);
   out.timeout = amount(t, s, s.timeout, "TimeoutSeconds");
   out.heartbeat = amount(t, s, s.heartbeat, "HeartbeatSeconds");
@@ -145,6 +144,8 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
     check_alive(t);
   }
   record_end(t, s, outcome);
+  // A child that ended the task itself, by its token, goes on.
+  if (outcome.output && records_.tasks.find(key)) records_.tasks.update(key, [](TaskRow& row) { row.child.clear(); });
   if (s.resource.waits()) release_tasks(*t.live, t.place);
   Ending ending;
   if (!outcome.output) {

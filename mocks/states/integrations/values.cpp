@@ -93,7 +93,9 @@ class Input {
         for (const auto& [key, item] : given.items()) out[key] = value(*shape.value->shape, item, key);
         return out;
       }
-      case Type::structure: return given.is_object() ? structure(shape, given) : wrong(name);
+      case Type::structure:
+        if (given.is_string() && spelling_ == Spelling::api && shape.name == "AttributeValue") return object({{"S", given}});
+        return given.is_object() ? structure(shape, given) : wrong(name);
     }
     return given;
   }

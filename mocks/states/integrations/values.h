@@ -5,7 +5,8 @@
 //   Json result = to_result(*operation.output, answer, Spelling::sdk);
 //
 // Members are spelled with a capital whatever the API's casing, down to the last nested structure. Values given for text
-// that are not text go in as JSON; so do those for blobs. Of results: blobs are text (base64 if they are not UTF-8),
+// that are not text go in as JSON; so do those for blobs. Text for an attribute value of DynamoDB's optimized integration is
+// its S: SDK 1 makes one of it. Of results: blobs are text (base64 if they are not UTF-8),
 // members in alphabetical order, absent members absent. `faults` gets AWS's reasons, one each.
 #pragma once
 #include <string>

@@ -16,7 +16,7 @@ constexpr double kLongestRange = 1e7;  // as that of the range operator
 // [1..7] in threes is [[1,2,3],[4,5,6],[7]].
 Value partition(Evaluator& evaluator, Arguments& a) {
   if (!given(a[0]) || !given(a[1])) return {};
-  const double size = std::floor(a[1].number());
+  const double size = std::trunc(a[1].number());
   if (!(size >= 1)) throw Fault("D3200").raw("name", "second").with("value", a[1]).with("index", 2.0);
   const ArrayCell& items = a[0].array();
   evaluator.step(items.size() / 4);
@@ -32,7 +32,7 @@ Value partition(Evaluator& evaluator, Arguments& a) {
 // From the first number to the last, both included. One number alone is not an array, as ever in JSONata.
 Value range(Evaluator& evaluator, Arguments& a) {
   if (!given(a[0]) || !given(a[1]) || !given(a[2])) return {};
-  const double first = std::floor(a[0].number()), last = std::floor(a[1].number()), step = std::floor(a[2].number());
+  const double first = std::trunc(a[0].number()), last = std::trunc(a[1].number()), step = std::trunc(a[2].number());
   if (step == 0) throw Fault("D3201").with("value", a[2]).with("index", 3.0);
   const double count = std::floor((last - first) / step) + 1;
   if (count > kLongestRange || std::isnan(count)) throw Fault("D3202").with("max", kLongestRange).with("value", count);
@@ -62,11 +62,22 @@ Value hash(Evaluator& evaluator, Arguments& a) {
   throw Fault("D3203").with("value", a[1]).with("index", 2.0);
 }
 
-// The same seed gives the same number.
+// The first nextDouble() of java.util.Random with that seed: AWS gives 0.7275636800328681 for 42.
+double java_random(std::int64_t seed) {
+  constexpr std::uint64_t kFactor = 0x5DEECE66D, kMask = (1ULL << 48) - 1;
+  std::uint64_t state = (static_cast<std::uint64_t>(seed) ^ kFactor) & kMask;
+  auto next = [&state](int bits) {
+    state = (state * kFactor + 0xB) & kMask;
+    return state >> (48 - bits);
+  };
+  const std::uint64_t high = next(26);
+  return static_cast<double>((high << 27) + next(27)) * 0x1.0p-53;
+}
+
 Value random(Evaluator& evaluator, Arguments& a) {
   if (!given(a[0])) return Value::of(evaluator.world().chance.fraction());
-  const double seed = std::floor(a[0].number());
-  return Value::of(Ids(std::abs(seed) < 9e18 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(seed)) : 0).fraction());
+  const double seed = std::trunc(a[0].number());
+  return Value::of(java_random(std::abs(seed) < 9e18 ? static_cast<std::int64_t>(seed) : 0));
 }
 
 Value uuid(Evaluator& evaluator, Arguments&) { return evaluator.string(evaluator.world().chance.uuid()); }
@@ -106,7 +117,7 @@ std::optional<std::string_view> expression_in(std::string_view text) {
 }
 
 std::string cause_of_error(std::string_view expression, std::string_view field, const JsonataError& error) {
-  return about(expression, field) + "threw an error during evaluation. " + error.text();
+  return about(expression, field) + "threw an error during evaluation" + (error.code().empty() ? ": " : ". ") + error.text();
 }
 std::string cause_of_nothing(std::string_view expression, std::string_view field) { return about(expression, field) + "returned nothing (undefined)."; }
 std::string cause_of_unsupported(std::string_view expression, std::string_view field) { return about(expression, field) + "returned an unsupported result type."; }

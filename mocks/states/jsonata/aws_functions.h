@@ -1,6 +1,6 @@
 // What Step Functions adds to JSONata: $partition, $range, $hash, $random with a seed, $uuid, $parse; and its words for
 // expressions that fail. $eval does not exist there (nor here): calling it is T1006. Numbers where whole ones are
-// wanted are rounded down. Source: the developer guide, "Transforming data with JSONata".
+// wanted lose their fraction. Source: the developer guide, "Transforming data with JSONata".
 #pragma once
 #include <string>
 #include <string_view>

@@ -134,12 +134,15 @@ Value Evaluator::global(int atom) {
     bound.read = true;
     return globals_[i] = bound.value;
   }
-  if (const auto* entry = program_.functions->find(name)) {
-    auto* cell = new FunctionCell(heap_, FunctionCell::Type::builtin);
-    globals_[i] = Value::of(cell, Kind::function);
-    cell->builtin = entry;
-  }
-  return globals_[i];
+  return globals_[i] = library_function(name);
+}
+
+Value Evaluator::library_function(const std::string& name) {
+  const auto* entry = program_.functions->find(name);
+  if (!entry) return Value();
+  auto* cell = new FunctionCell(heap_, FunctionCell::Type::builtin);
+  cell->builtin = entry;
+  return Value::of(cell, Kind::function);
 }
 
 Value Evaluator::array(const Node& node, const Value& input, Frame& frame) {

@@ -124,8 +124,17 @@ Value Evaluator::bound_name(const Node& procedure, Frame& frame) {
   return Value::of(program_.functions->find(procedure.items[0]->text) != nullptr || bindings_.by_name.count(procedure.items[0]->text) > 0);
 }
 
+// A binding handed in hides the function of its name, but not from calls: it is data, and what calls it means the function.
+Value Evaluator::called(const Node& node, const Value& input, Frame& frame) {
+  Value found = eval(node, input, frame);
+  const bool global_name = node.type == NodeType::variable && node.atom >= 0 && !frame.find(node.atom);
+  if (found.is_function() || !global_name) return found;
+  Value function = library_function(node.text);
+  return function.is_function() ? function : found;
+}
+
 Value Evaluator::call_node(const Node& node, const Value& input, Frame& frame, const Value* first) {
-  const Value procedure = eval(*node.left, input, frame);
+  const Value procedure = called(*node.left, input, frame);
   if (procedure.is_undefined() && truth(heap_, bound_name(*node.left, frame))) throw Fault("T1005").at(node.position).of(name_of(*node.left));
   Arguments arguments;
   if (first) arguments.push_back(*first);
@@ -150,7 +159,7 @@ Value Evaluator::partial(const Node& node, const Value& input, Frame& frame) {
     cell.open.push_back(open);
     cell.arguments.push_back(open ? Value() : eval(*item, input, frame));
   }
-  cell.first = eval(*node.left, input, frame);
+  cell.first = called(*node.left, input, frame);
   if (cell.first.is_undefined() && truth(heap_, bound_name(*node.left, frame))) throw Fault("T1007").at(node.position).of(name_of(*node.left));
   if (!cell.first.is_function()) throw Fault("T1008").at(node.position).of(name_of(*node.left));
   const FunctionCell& target = cell.first.function();

@@ -65,6 +65,7 @@ class Evaluator {
   Value collapse(const Node& node, Value result);
   Value variable(const Node& node, const Value& input, Frame& frame);
   Value global(int atom);
+  Value library_function(const std::string& name);  // undefined if there is none
   Value binary(const Node& node, const Value& input, Frame& frame);
   Value both_or_either(const Node& node, const Value& left, const Value& input, Frame& frame);
   Value range(const Value& left, const Value& right);
@@ -103,6 +104,7 @@ class Evaluator {
   Value call(const Value& function, Arguments arguments, const Value& context, const Node* site);
   Value invoke(const Value& function, Arguments& arguments, const Value& context, const Node* site);
   Value invoke_kind(FunctionCell& function, Arguments& arguments, const Value& context);
+  Value called(const Node& procedure, const Value& input, Frame& frame);
   Value call_node(const Node& node, const Value& input, Frame& frame, const Value* first);
   Value partial(const Node& node, const Value& input, Frame& frame);
   Value apply(const Node& node, const Value& input, Frame& frame);

@@ -87,6 +87,7 @@ class Bindings {
 // What an expression refers to outside itself.
 struct References {
   std::set<std::string> variables;       // free $names, built-in functions left out
+  std::set<std::string> shadowing;       // those of built-in functions that are not called: variables may have them, too
   std::set<std::string> states_members;  // x of $states.x
   bool whole_states = false;             // $states by itself
   bool context = false;                  // $ or a bare name that would read the input document

@@ -119,9 +119,9 @@ constexpr Message kMessages[] = {
     {"T2010", "The expressions either side of operator {{token}} must evaluate to numeric or string values"},
     {"T2011", "The insert/update clause of the transform expression must evaluate to an object: {{value}}"},
     {"T2012", "The delete clause of the transform expression must evaluate to a string or array of strings: {{value}}"},
-    {"depth", "Stack overflow error"},
-    {"memory", "Expression evaluation memory limit exceeded"},
-    {"timeout", "Expression evaluation timeout"},
+    {"depth", "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive."},
+    {"memory", "Expression evaluation memory limit exceeded: Check for excessive memory usage"},
+    {"timeout", "Expression evaluation timeout: Check for infinite loop"},
 };
 
 }  // namespace

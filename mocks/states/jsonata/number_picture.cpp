@@ -25,7 +25,8 @@ Parts split_parts(const Text& text, const Characters& c) {
   out.whole = text;
   const auto shapes = [&](char32_t x) { return c.is_active(x) && !is(c.exponent, x); };
   const auto first = std::find_if(text.begin(), text.end(), shapes);
-  if (first == text.end()) throw Fault("D3085");
+  const bool passive = std::any_of(text.begin(), text.end(), [&](char32_t x) { return !c.is_active(x); });
+  if (first == text.end()) throw Fault(passive ? "D3086" : "D3085");  // AWS's answer to "x"; the reference has none
   const auto last = std::find_if(text.rbegin(), text.rend(), shapes);
   out.prefix = Text(text.begin(), first);
   out.suffix = Text(last.base(), text.end());

@@ -44,6 +44,11 @@ class Walker {
         bound_ = outer;
         break;
       }
+      case NodeType::call:
+      case NodeType::partial:
+        if (!is_function(*node.left)) walk(*node.left, context);
+        all(node.items, context);
+        break;
       case NodeType::transform:
         for (const NodePtr* part : {&node.left, &node.right, &node.third})
           if (*part) walk(**part, Context::item);
@@ -100,6 +105,10 @@ class Walker {
 
   bool is_states(const Node& node) const { return node.type == NodeType::variable && node.text == "states" && !bound_.contains(node.atom); }
 
+  bool is_function(const Node& node) const {
+    return node.type == NodeType::variable && !bound_.contains(node.atom) && program_.functions->find(node.text);
+  }
+
   void variable(const Node& node, Context context) {
     if (node.atom < 0) {
       if (context == Context::document) document("$");
@@ -107,8 +116,8 @@ class Walker {
       found.root = true;
     } else if (is_states(node)) {
       found.whole_states = true;
-    } else if (!bound_.contains(node.atom) && !program_.functions->find(node.text)) {
-      found.variables.insert(node.text);
+    } else if (!bound_.contains(node.atom)) {
+      (is_function(node) ? found.shadowing : found.variables).insert(node.text);
     }
   }
 

@@ -122,6 +122,10 @@ void Signature::refuse(const Arguments& arguments, const std::string& kinds) con
 
 void Signature::take(Heap& heap, const Parameter& p, const Arguments& given, const std::string& kinds, size_t at, size_t count, Arguments& out) const {
   for (size_t i = at; i < at + count; ++i) {
+    if (i >= given.size()) {  // an optional parameter before this one has used up an argument that does not fit it
+      out.push_back(Value());
+      continue;
+    }
     const Value& arg = given[i];
     if (p.type != 'a' || kinds[i] == 'm') {
       out.push_back(arg);

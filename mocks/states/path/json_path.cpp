@@ -63,7 +63,11 @@ void slice(const Json& value, const Step& s, Found& out) {
   for (std::int64_t i = from; i < to; ++i) out.push_back(&value[static_cast<size_t>(i)]);
 }
 
-void apply(const Json& value, const Step& s, const Json& root, Found& out, Effort& effort) {
+// Whether more steps follow: an index beyond its array is null at the end, as Jackson's arrays have it.
+enum class Where { within, end };
+
+void apply(const Json& value, const Step& s, Where where, const Json& root, Found& out, Effort& effort) {
+  static const Json nothing;
   switch (s.kind) {
     case Step::Kind::name:
     case Step::Kind::names:
@@ -72,8 +76,11 @@ void apply(const Json& value, const Step& s, const Json& root, Found& out, Effor
       break;
     case Step::Kind::index:
     case Step::Kind::indexes:
-      for (auto at : s.indexes)
-        if (const Json* e = element(value, at)) out.push_back(e);
+      for (auto at : s.indexes) {
+        const Json* e = element(value, at);
+        if (!e && where == Where::end && value.is_array() && !s.deep) e = &nothing;
+        if (e) out.push_back(e);
+      }
       break;
     case Step::Kind::slice: slice(value, s, out); break;
     case Step::Kind::wildcard:
@@ -104,6 +111,13 @@ const Json* next(const Json& at, const Step& step) {
 
 bool many_names(const Step& step) { return step.names.size() > 1; }
 
+Json members(const Json& value, const Step& step) {
+  Json out = Json::object();
+  for (const auto& name : step.names)
+    if (const Json* m = member(value, name)) out[name] = *m;
+  return out;
+}
+
 }  // namespace
 
 void Effort::spend(size_t looked_at) {
@@ -115,9 +129,10 @@ bool JsonPath::definite() const { return std::none_of(steps_.begin(), steps_.end
 
 bool JsonPath::reference() const { return definite() && std::none_of(steps_.begin(), steps_.end(), many_names); }
 
-std::vector<const Json*> JsonPath::matches(const Json& root, Effort& effort) const {
+std::vector<const Json*> JsonPath::matches(const Json& root, size_t steps, Effort& effort) const {
   Found now{&root};
-  for (const auto& step : steps_) {
+  for (size_t i = 0; i < steps; ++i) {
+    const Step& step = steps_[i];
     Found after;
     for (const Json* value : now) {
       Found places;
@@ -125,7 +140,8 @@ std::vector<const Json*> JsonPath::matches(const Json& root, Effort& effort) con
         all_below(*value, places, effort);
       else
         places.push_back(value);
-      for (const Json* place : places) apply(*place, step, root, after, effort);
+      const Where where = i + 1 == steps_.size() ? Where::end : Where::within;
+      for (const Json* place : places) apply(*place, step, where, root, after, effort);
     }
     effort.spend(after.size());
     now = std::move(after);
@@ -144,15 +160,23 @@ Json JsonPath::evaluate_in(const Json& root) const {
   return evaluate_in(root, effort);
 }
 
-Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
-  if (!definite()) {
-    Json out = Json::array();
-    for (const Json* value : matches(root, effort)) {
-      spend_copy(*value, effort);
+// Several names at the end make an object of each match, with those of them that it has.
+Json JsonPath::all_matches(const Json& root, Effort& effort) const {
+  Json out = Json::array();
+  const Step& last = steps_.back();
+  bool parts = many_names(last) && !last.deep;
+  for (const Json* value : matches(root, steps_.size() - (parts ? 1 : 0), effort)) {
+    spend_copy(*value, effort);
+    if (!parts)
       out.push_back(*value);
-    }
-    return out;
+    else if (value->is_object())
+      out.push_back(members(*value, last));
   }
+  return out;
+}
+
+Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
+  if (!definite()) return all_matches(root, effort);
   const Json* at = &root;
   for (size_t i = 0; i < steps_.size(); ++i) {
     const Step& step = steps_[i];
@@ -160,12 +184,11 @@ Json JsonPath::evaluate_in(const Json& root, Effort& effort) const {
     if (many_names(step)) {
       if (!last) throw PathMissing("Multi properties can only be used as path leafs: " + walked(steps_, i));
       if (!at->is_object()) throw PathMissing("No results for path: " + walked(steps_, i));
-      Json merged = Json::object();
-      for (const auto& name : step.names)
-        if (const Json* m = member(*at, name)) merged[name] = *m;
-      return merged;
+      return members(*at, step);
     }
+    bool beyond = last && step.kind == Step::Kind::index && at->is_array();
     at = next(*at, step);
+    if (!at && beyond) throw IndexMissing("No results for path: " + walked(steps_, i));
     if (!at) throw PathMissing((last ? "No results for path: " : "Missing property in path ") + walked(steps_, i));
   }
   return *at;

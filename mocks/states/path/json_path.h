@@ -36,6 +36,12 @@ class PathMissing : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// An index at the end of a path is beyond its array: null where AWS makes a value of what it finds, nothing elsewhere.
+class IndexMissing final : public PathMissing {
+ public:
+  using PathMissing::PathMissing;
+};
+
 // What one evaluation may cost in values looked at and copied, by the path and the filters in it together.
 class Effort {
  public:
@@ -79,7 +85,8 @@ class JsonPath {
 
  private:
   friend class PathReader;
-  std::vector<const Json*> matches(const Json& root, Effort& effort) const;
+  std::vector<const Json*> matches(const Json& root, size_t steps, Effort& effort) const;  // of the first so many steps
+  Json all_matches(const Json& root, Effort& effort) const;
   Root root_ = Root::data;
   std::string variable_;
   std::vector<Step> steps_;

@@ -20,7 +20,8 @@ bool name_byte(char c) {
 
 class PathReader {
  public:
-  explicit PathReader(std::string_view text) : text_(text) {}
+  // Blanks after a path are none of it, as Jayway's reader has it.
+  explicit PathReader(std::string_view text) : text_(text.substr(0, text.find_last_not_of(' ') + 1)) {}
 
   JsonPath whole() {
     JsonPath path = from_dollar();
@@ -63,7 +64,7 @@ class PathReader {
         s.deep = true;
         path.steps_.push_back(std::move(s));
       } else if (take(".")) {
-        path.steps_.push_back(dotted());
+        path.steps_.push_back(peek() == '[' ? bracket() : dotted());  // $.abc.['def ghi'] is AWS's own example
       } else if (peek() == '[') {
         path.steps_.push_back(bracket());
       } else {
@@ -140,6 +141,8 @@ class PathReader {
       expect(')');
     } else if (take("*")) {
       s.kind = Step::Kind::wildcard;
+    } else if (peek() == '(') {
+      from_length(s);
     } else if (peek() == '\'' || peek() == '"') {
       do {
         blanks();
@@ -153,6 +156,20 @@ class PathReader {
     blanks();
     expect(']');
     return s;
+  }
+
+  // [(@.length-1)]: the only script that Jayway ever knew.
+  void from_length(Step& s) {
+    if (!take("(@.length")) throw NotAPath();
+    blanks();
+    expect('-');
+    blanks();
+    auto back = whole_number();
+    if (!back || *back <= 0) throw NotAPath();
+    blanks();
+    expect(')');
+    s.kind = Step::Kind::index;
+    s.indexes.push_back(-*back);
   }
 
   void numbers(Step& s) {
@@ -290,10 +307,11 @@ class PathReader {
       return list;
     }
     size_t start = at_;
-    while (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '.' || peek() == '-' || peek() == '+') ++at_;
-    auto value = try_parse_json(text_.substr(start, at_ - start));
-    if (!value) throw NotAPath();
-    return *value;
+    while (name_byte(peek()) || peek() == '.' || peek() == '+') ++at_;
+    std::string_view word = text_.substr(start, at_ - start);
+    if (word.empty()) throw NotAPath();
+    auto value = try_parse_json(word);
+    return value ? std::move(*value) : Json(std::string(word));  // AWS takes a bare word for text: [?(@.Name==Receipt)]
   }
 
   std::string_view text_;
