@@ -1,4 +1,6 @@
 #include "aws/arn.h"
+#include "base/log.h"
+#include "base/text.h"
 #include "mocks/states/configuration.h"
 #include "mocks/states/states.h"
 
@@ -30,6 +32,7 @@ Engine::Definition States::check_definition(const std::string& definition, const
   if (!parsed.findings.empty())
     throw AwsError("InvalidDefinition", 400, "Invalid State Machine Definition: '" + asl::text(parsed.findings) + "'");
   if (!parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
+  for (const auto& what : parsed.unanswered) log_info("stepfunctions: " + printable(what) + " is not emulated by lambent: unless it is mocked, the Task will fail");
   return parsed.machine;
 }
 

@@ -72,8 +72,9 @@ void read_definition(const Json& input, TestRequest& out) {
                    "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]");
   // What lambent cannot run can still be mocked.
   std::string place = "/States/" + out.state->name + ")";
-  for (const auto& what : parsed.unsupported)
-    if (!find(input, "mock") && what.ends_with(place)) throw not_emulated("stepfunctions", what);
+  for (const auto* list : {&parsed.unsupported, &parsed.unanswered})
+    for (const auto& what : *list)
+      if (!find(input, "mock") && what.ends_with(place)) throw not_emulated("stepfunctions", what);
 }
 
 void read_mock(const Json& input, TestRequest& out) {

@@ -51,7 +51,7 @@ TEST(Definition, SeveralFaultsAreReportedAtOnce) {
             "SCHEMA_VALIDATION_FAILED: Field 'Retry' is not supported at /States/A, SCHEMA_VALIDATION_FAILED: Minimum value is 0 at /States/B/Seconds");
 }
 
-TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
+TEST(Definition, TasksOfServicesThatAreNotEmulatedFailByName) {
   const std::pair<std::string, std::string> table[] = {
       {with(R"("Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","Parameters":{"TaskDefinition":"t"},"End":true)"), "Resource arn:aws:states:::ecs:runTask.sync (/States/X)"},
       {with(R"("Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","Parameters":{"JobName":"j"},"End":true)"), "Resource arn:aws:states:::glue:startJobRun (/States/X)"},
@@ -59,12 +59,16 @@ TEST(Definition, WhatIsNotEmulatedIsRefusedByName) {
   for (const auto& [definition, expected] : table) {
     auto parsed = parse_definition(definition);
     EXPECT_EQ(text(parsed.findings), "") << definition;
-    ASSERT_FALSE(parsed.unsupported.empty()) << definition;
-    EXPECT_EQ(parsed.unsupported.front(), expected);
+    ASSERT_FALSE(parsed.unanswered.empty()) << definition;
+    EXPECT_EQ(parsed.unanswered.front(), expected);
   }
   World w;
-  w.create("m", table[0].first);
-  EXPECT_EQ(w.fault(), "NotImplemented: stepfunctions: Resource arn:aws:states:::ecs:runTask.sync (/States/X) is not emulated by lambent");
+  EXPECT_EQ(text_at(w.call("ValidateStateMachineDefinition", object({{"definition", table[0].first}})), "result"), "OK");
+  EXPECT_EQ(w.outcome(table[0].first), "States.TaskFailed: ecs: the service is not emulated by lambent (Status Code: 501; Error Code: NotImplemented)");
+  EXPECT_EQ(w.outcome(table[1].first), "States.TaskFailed: glue: the service is not emulated by lambent (Status Code: 501; Error Code: NotImplemented)");
+  w.create("parquet", with(R"("Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"PARQUET"},"Parameters":{"Bucket":"b","Key":"k"}},
+      "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true)"));
+  EXPECT_EQ(w.fault().substr(0, 61), "NotImplemented: stepfunctions: ReaderConfig InputType PARQUET");
 }
 
 TEST(Definition, ValidateAnswersDiagnostics) {

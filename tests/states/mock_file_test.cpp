@@ -60,6 +60,15 @@ TEST_F(Mocked, WithoutATestCaseEverythingIsCalled) {
   EXPECT_EQ(w.lambda.calls.size(), 2u);
 }
 
+TEST_F(Mocked, WhatHasNoServiceHereIsAnsweredToo) {
+  w.states.mock_by(MockFile::parse(R"({"StateMachines":{"etl":{"TestCases":{"Good":{"J":"Done"}}}},"MockedResponses":{"Done":{"0":{"Return":{"JobRunState":"SUCCEEDED"}}}}})", "f"));
+  arn = w.create("etl", R"({"StartAt":"J","States":{"J":{"Type":"Task","Resource":"arn:aws:states:::glue:startJobRun.sync","Parameters":{"JobName":"j"},"End":true}}})");
+  EXPECT_EQ(text_at(run("Good"), "output"), R"({"JobRunState":"SUCCEEDED"})");
+  w.last = w.begin(arn, "{}", "plain");
+  w.loop.run_until_quiet();
+  EXPECT_EQ(text_at(w.describe(w.last), "error"), "States.TaskFailed");
+}
+
 TEST_F(Mocked, UnknownTestCasesAreRefused) {
   w.begin(arn + "#None", "{}");
   EXPECT_EQ(w.fault(), "ValidationException: mocks.json has no test case 'None' for the state machine 'm'");

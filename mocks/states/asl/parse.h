@@ -27,7 +27,8 @@ struct Parsed {
   std::shared_ptr<Machine> machine;
   std::vector<Finding> findings;
   std::vector<Finding> warnings;         // NO_DOLLAR, NO_PATH, PASS_RESULT_IS_STATIC
-  std::vector<std::string> unsupported;  // "Map in DISTRIBUTED mode (/States/M)"
+  std::vector<std::string> unsupported;  // "ReaderConfig InputType PARQUET (/States/M/…)"
+  std::vector<std::string> unanswered;   // Tasks that fail unless they are mocked: "Resource arn:aws:states:::ecs:runTask (/States/T)"
 };
 
 Parsed parse_definition(std::string_view definition, MachineType type = MachineType::standard);

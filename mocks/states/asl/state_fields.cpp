@@ -52,7 +52,7 @@ void DefinitionReader::resource(State& out, const std::string& at) {
   }
   out.resource = *known;
   express_limits(*known, at + "/Resource");
-  if (!emulated(*known)) unsupported("Resource " + out.resource.arn, at);
+  if (!emulated(*known)) out_.unanswered.push_back("Resource " + out.resource.arn + " (" + at + ")");
 }
 
 void DefinitionReader::wait(const Json& given, State& out, const std::string& at) {

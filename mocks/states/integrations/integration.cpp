@@ -115,7 +115,10 @@ Asked asked_of(const Resource& resource, const Json& parameters, const About& ab
   if (!parameters.is_object()) refuse_parameters(parameters, {"The value must be a JSON object"});
   bool sdk = resource.kind == Resource::Kind::sdk;
   Asked out;
-  out.service = sdk ? sdk_of(resource).model : std::string(optimized(resource).model);
+  if (!asl::emulated(resource))
+    out.service = resource.service;
+  else
+    out.service = sdk ? sdk_of(resource).model : std::string(optimized(resource).model);
   const model::Service* api = model::find(out.service);
   if (!api) {  // a service without a model: it is not emulated, and the door will say so
     out.operation = capitalised(resource.action);
@@ -166,6 +169,7 @@ Json result_of(const Resource& resource, const Json& answer, const About& about)
 
 Failure client_failure(const Resource& resource, const std::string& why) {
   if (resource.service == "http") return {"States.Http.Socket", why};
+  if (!asl::emulated(resource)) return {"States.TaskFailed", "Unable to execute HTTP request: " + why};
   if (resource.service == "apigateway") return {"ApiGateway.SdkClientException", "Unable to execute HTTP request: " + why};
   std::string prefix = resource.kind == Resource::Kind::sdk ? sdk_of(resource).prefix : std::string(optimized(resource).prefix);
   return {prefix + ".SdkClientException", "Unable to execute HTTP request: " + why};
@@ -180,6 +184,7 @@ std::string sdk_cause(const std::string& service, const AwsError& error, const s
 Failure failure_of(const Resource& resource, const AwsError& error, const std::string& request_id) {
   if (dynamic_cast<const BrokenCall*>(&error)) return client_failure(resource, error.message());
   std::string status = std::to_string(error.status());
+  if (!asl::emulated(resource)) return {"States.TaskFailed", error.message() + " (Status Code: " + status + "; Error Code: " + error.code() + ")"};
   if (resource.kind == Resource::Kind::sdk) {
     const asl::SdkService& sdk = sdk_of(resource);
     const model::Service* api = model::find(sdk.model);
