@@ -66,6 +66,47 @@ def test_what_is_refused_today_is_needed_and_told():
     assert any("AmazonSESFullAccess" in one for one in roles["SendingRole"]["unused"])
 
 
+NESTED = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Starter:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: app.handler
+      CodeUri: .
+      Policies: [{Version: "2012-10-17", Statement: [{Effect: Allow, Action: "states:StartExecution", Resource: "*"}]}]
+  Child:
+    Type: AWS::Serverless::StateMachine
+    Properties: {Name: Child, Definition: {StartAt: P, States: {P: {Type: Pass, End: true}}}}
+  Parent:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Name: Parent
+      Definition:
+        StartAt: T
+        States: {T: {Type: Task, Resource: "arn:aws:states:::states:startExecution.sync:2", Parameters: {StateMachineArn: !Ref Child}, End: true}}
+      Policies: [POLICY]
+"""
+
+
+def test_a_machine_that_waits_for_another_needs_its_managed_rule(tmp_path):
+    (tmp_path / "app.py").write_text("import boto3\ndef handler(event, context):\n"
+                                     "    return boto3.client('stepfunctions').start_execution(stateMachineArn=event)['executionArn']\n")
+    (tmp_path / "event.json").write_text(json.dumps("arn:aws:states:us-east-1:000000000000:stateMachine:Parent"))
+    template, event = tmp_path / "template.yaml", str(tmp_path / "event.json")
+    template.write_text(NESTED.replace("POLICY", '{Version: "2012-10-17", Statement: [{Effect: Allow, Action: "states:*", Resource: "*"}]}'))
+    run = lambent("invoke", "Starter", "-t", str(template), "-e", event)
+    assert run.returncode == 2 and "role/ParentRole' is not authorized to create managed-rule." in run.stderr
+    run = lambent("policy", "Starter", "-t", str(template), "-e", event, "--json")
+    assert run.returncode == 0, run.stderr
+    policy = json.loads(run.stdout)["roles"]["ParentRole"]["policy"]
+    assert sorted(actions(policy)) == ["events:DescribeRule", "events:PutRule", "events:PutTargets", "states:DescribeExecution", "states:StartExecution"]
+    template.write_text(NESTED.replace("POLICY", json.dumps(policy)))
+    run = lambent("invoke", "Starter", "-t", str(template), "-e", event)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
 @pytest.fixture
 def audited():
     template, parameters = sending(variant="denied")

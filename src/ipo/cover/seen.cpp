@@ -69,15 +69,20 @@ Seen seen_in(const Journal& journal) {
 
 namespace {
 
-// Notes what a role is allowed of that.
-void note_allowed(Emulator& emulator, Seen& seen, const std::string& role_arn, const std::string& session, const Need& need) {
+enum class Asked { perhaps, always };  // what is asked for perhaps counts only if it is allowed
+
+// Notes what a role needs, and what allows it.
+void note_need(Emulator& emulator, Seen& seen, const std::string& role_arn, const std::string& session, const Need& need, Asked asked) {
   access::PolicyAuthorizer authorizer(emulator.directory(), emulator.loop().clock());
   auto role = emulator.directory().find(role_arn);
   if (!role) return;
   auto action = split(need.action, ':');
   const Call call(action[0], action[1], Json::object(), access::role_session(*role, role_arn, session, emulator.loop().clock().now()), emulator.scope());
   std::vector<PolicyStatement> allowing;
-  if (authorizer.decide(call, need, &allowing)) return;
+  if (authorizer.decide(call, need, &allowing)) {
+    if (asked == Asked::perhaps) return;
+    allowing.clear();
+  }
   for (const auto& statement : allowing) note(seen, role->name, statement);
   seen.needs[role->name].insert({need.action, need.resource});
 }
@@ -92,11 +97,11 @@ void see_role_needs(Emulator& emulator, Seen& seen) {
   const Scope scope = emulator.scope();
   for (const auto& [role, function] : wrote) {
     std::string group = make_arn("logs", scope.region, scope.account, "log-group:/aws/lambda/" + function + ":*");
-    for (const char* action : {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}) note_allowed(emulator, seen, role, function, Need(action, group));
+    for (const char* action : {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}) note_need(emulator, seen, role, function, Need(action, group), Asked::perhaps);
   }
   for (const Service* service : emulator.aws().services())
     for (const auto& [role, need] : service->role_needs())
-      if (seen.needs.count(role.substr(role.rfind('/') + 1))) note_allowed(emulator, seen, role, std::string(service->name()), need);
+      if (seen.needs.count(role.substr(role.rfind('/') + 1))) note_need(emulator, seen, role, std::string(service->name()), need, Asked::always);
 }
 
 }  // namespace lambent::ipo
