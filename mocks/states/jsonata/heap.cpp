@@ -8,12 +8,12 @@ namespace lambent::states::jsonata {
 Heap::~Heap() { break_cycles(); }
 
 void Heap::charge(size_t bytes) {
-  if (bytes > limit_ - used_) fail_memory();
+  check_room(bytes);
   used_ += bytes;
 }
 
 void Heap::check_room(size_t bytes) const {
-  if (bytes > room()) fail_memory();
+  if (bytes > largest_ || bytes > room()) fail_memory();
 }
 
 void Heap::out_of_steps() { fail_steps(); }

@@ -34,14 +34,15 @@ struct Cell {
 
 class Heap {
  public:
-  Heap(size_t bytes, size_t steps) : limit_(bytes), steps_(steps) {}
+  // `largest`: how much one value may take.
+  Heap(size_t bytes, size_t steps, size_t largest = SIZE_MAX) : limit_(bytes), largest_(largest), steps_(steps) {}
   Heap(const Heap&) = delete;
   ~Heap();
 
   void charge(size_t bytes);
   void refund(size_t bytes) { used_ -= bytes; }
   size_t room() const { return limit_ - used_; }
-  void check_room(size_t bytes) const;  // throws Fault (memory) if so much more would not fit
+  void check_room(size_t bytes) const;  // throws Fault (memory) if so much more would not fit, or is too large
   void work(size_t steps = 1) {         // throws Fault (timeout) when the steps are used up
     if (steps > steps_) out_of_steps();
     steps_ -= steps;
@@ -53,7 +54,8 @@ class Heap {
   friend class FrameCell;
   static void destroy(Cell* dead);
   [[noreturn]] static void out_of_steps();
-  size_t limit_, used_ = 0, steps_;
+  const size_t limit_, largest_;
+  size_t used_ = 0, steps_;
   Cell* trash_ = nullptr;
   bool draining_ = false;
   FrameCell* frames_ = nullptr;

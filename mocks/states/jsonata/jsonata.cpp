@@ -53,7 +53,7 @@ Expression Expression::parse(std::string_view text, const Library& library) {
 }
 
 Result Expression::evaluate(const std::optional<Json>& input, const Bindings& bindings, const Limits& limits, const World& world) const {
-  Heap heap(limits.memory, limits.steps);
+  Heap heap(limits.memory, limits.steps, limits.value);
   try {
     Evaluator evaluator(heap, *program_, *bindings.values_, limits, world);
     const Value value = evaluator.run(input ? from_json(heap, *input) : Value());

@@ -139,7 +139,11 @@ Value make_sequence(Heap& heap, Value only) {
   v.array().push(std::move(only));
   return v;
 }
-Value make_range(Heap& heap, double first, size_t count) { return Value::of(new ArrayCell(heap, first, count), Kind::array); }
+// A range is kept as its ends, but is no longer than where its items take 8 bytes each.
+Value make_range(Heap& heap, double first, size_t count) {
+  heap.check_room(count * 8);
+  return Value::of(new ArrayCell(heap, first, count), Kind::array);
+}
 Value make_object(Heap& heap) { return Value::of(new ObjectCell(heap), Kind::object); }
 
 bool deep_equal(Heap& heap, const Value& a, const Value& b) { return equal_at(heap, a, b, 0); }
