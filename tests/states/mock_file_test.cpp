@@ -55,9 +55,11 @@ TEST_F(Mocked, WithoutAResponseTheExecutionFails) {
 }
 
 TEST_F(Mocked, WithoutATestCaseEverythingIsCalled) {
-  w.last = w.begin(arn, "{}", "plain");
-  w.loop.run_until_quiet();
-  EXPECT_EQ(w.lambda.calls.size(), 2u);
+  for (const char* none : {"", "#"}) {
+    w.last = w.begin(arn + none, "{}", std::string("plain") + (*none ? "-too" : ""));
+    w.loop.run_until_quiet();
+  }
+  EXPECT_EQ(w.lambda.calls.size(), 4u);
 }
 
 TEST_F(Mocked, WhatHasNoServiceHereIsAnsweredToo) {
