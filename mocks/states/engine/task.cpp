@@ -144,9 +144,10 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
     check_alive(t);
   }
   record_end(t, s, outcome);
-  // A child that ended the task itself, by its token, goes on.
-  if (outcome.output && records_.tasks.find(key)) records_.tasks.update(key, [](TaskRow& row) { row.child.clear(); });
-  if (s.resource.waits()) release_tasks(*t.live, t.place);
+  if (s.resource.waits()) {
+    if (outcome.output) records_.tasks.update(key, [](TaskRow& row) { row.child.clear(); });  // one that still runs, since a token ended the task, goes on
+    release_tasks(*t.live, t.place);
+  }
   Ending ending;
   if (!outcome.output) {
     ending.failure = outcome.failure;
