@@ -75,7 +75,7 @@ Json ExecutionRow::to_json() const {
   }
   if (!test_case.empty()) {
     set_text(out, "testCase", test_case);
-    set(out, "mocked", Json(mocked));
+    if (mocked) set(out, "mocked", Json(*mocked));
   }
   if (!map_run.empty()) {
     set_text(out, "mapRun", map_run);
@@ -111,8 +111,11 @@ ExecutionRow ExecutionRow::from_json(const Json& j) {
   r.redriven = int_at(j, "redriven");
   r.redrive_token = text_at(j, "redriveToken");
   r.test_case = text_at(j, "testCase");
-  if (const Json* calls = find(j, "mocked"))
-    for (const auto& [state, count] : calls->items()) r.mocked[state] = count.get<std::int64_t>();
+  if (const Json* calls = find(j, "mocked")) {
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& [state, count] : calls->items()) counts[state] = count.get<std::int64_t>();
+    r.mocked = std::move(counts);
+  }
   r.map_run = text_at(j, "mapRun");
   r.index = int_at(j, "index");
   r.items = int_at(j, "items");

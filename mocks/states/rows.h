@@ -57,7 +57,7 @@ struct ExecutionRow {
   std::int64_t redrives = 0, redriven = 0;   // how often, and when last
   std::string redrive_token;                 // the last one's clientToken
   std::string test_case;                     // of the mock file; empty: none
-  std::map<std::string, std::int64_t> mocked;  // invocations of its states so far
+  Boxed<std::map<std::string, std::int64_t>> mocked;  // invocations of its states so far
   // Of a child of a distributed Map: the map run's ARN, its place among the children, and how many items it has got.
   std::string map_run;
   std::int64_t index = 0, items = 0;

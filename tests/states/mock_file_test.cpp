@@ -71,6 +71,36 @@ TEST_F(Mocked, WhatHasNoServiceHereIsAnsweredToo) {
   EXPECT_EQ(text_at(w.describe(w.last), "error"), "States.TaskFailed");
 }
 
+TEST(MockFiles, InvocationsAreCountedAcrossARestart) {
+  TempDir dir;
+  const std::string file = (dir.path() / "data.sqlite").string();
+  const MockFile mocks = MockFile::parse(R"({"StateMachines":{"m":{"TestCases":{"T":{"A":"R","B":"R"}}}},"MockedResponses":{"R":{"0":{"Return":"early"},"1":{"Return":"late"}}}})", "f");
+  const std::string twice = R"({"StartAt":"V","States":{"V":{"Type":"Wait","Seconds":10,"Next":"A"},"A":{"Type":"Task","Resource":")" + function_arn("f") +
+                            R"(","Next":"C"},"C":{"Type":"Choice","Choices":[{"Variable":"$","StringEquals":"early","Next":"W"}],"Default":"E"},
+                            "W":{"Type":"Wait","Seconds":60,"Next":"A"},"E":{"Type":"Succeed"}}})";
+  std::string execution;
+  {
+    World w(ClockMode::frozen, file);
+    w.states.mock_by(mocks);
+    execution = w.begin(w.create("m", twice) + "#T", "{}");
+    w.loop.run_until([&] { return w.loop.clock().foreground() == 1; });
+    w.loop.clock().advance(std::chrono::seconds(10));
+    w.loop.run_until([&] {
+      const auto* visit = std::get_if<VisitEntry>(&w.journal.entries().back().data);
+      return visit && visit->state == "W" && w.loop.clock().foreground() == 1;
+    });
+    w.store.flush();
+  }
+  World w(ClockMode::frozen, file, std::chrono::seconds(10));
+  w.states.mock_by(mocks);
+  w.states.resume();
+  w.loop.run_until([&] { return w.loop.clock().foreground() == 1; });
+  w.loop.clock().advance(std::chrono::seconds(60));
+  w.loop.run_until_quiet();
+  EXPECT_EQ(text_at(w.describe(execution), "output"), "\"late\"");
+  EXPECT_TRUE(w.lambda.calls.empty());
+}
+
 TEST_F(Mocked, UnknownTestCasesAreRefused) {
   w.begin(arn + "#None", "{}");
   EXPECT_EQ(w.fault(), "ValidationException: mocks.json has no test case 'None' for the state machine 'm'");

@@ -8,9 +8,9 @@ std::optional<Outcome> Engine::mocked(Thread& t, const asl::State& s) {
   if (row.test_case.empty()) return std::nullopt;
   if (!mocks_.has_case(row.machine_name, row.test_case)) throw RuntimeFailure(mocks_.why_no_case(row.machine_name, row.test_case));
   if (!mocks_.mocks(row.machine_name, row.test_case, s.name)) return std::nullopt;
-  auto before = row.mocked.find(s.name);
-  std::int64_t invocation = before == row.mocked.end() ? 0 : before->second;
-  auto count = [&](ExecutionRow& counted) { ++counted.mocked[s.name]; };
+  auto invocations = row.mocked ? *row.mocked : std::map<std::string, std::int64_t>();
+  const std::int64_t invocation = invocations[s.name]++;
+  auto count = [&](ExecutionRow& counted) { counted.mocked = invocations; };
   if (t.live->own) count(*t.live->own);
   records_.executions.update(t.live->key, count);  // if it is kept there
   const auto* response = mocks_.response(row.machine_name, row.test_case, s.name, invocation);
