@@ -6,15 +6,10 @@
 #include "base/files.h"
 #include "base/loop.h"
 #include "base/table.h"
+#include "note.h"
 
 namespace lambent {
 namespace {
-
-struct Note {
-  std::string text;
-  Json to_json() const { return object({{"text", text}}); }
-  static Note from_json(const Json& j) { return {text_at(j, "text")}; }
-};
 
 struct World {
   Loop loop{ClockMode::real};

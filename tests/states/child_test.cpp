@@ -128,28 +128,29 @@ TEST(ChildExecution, ThatEndedWhileNobodyWaited) {
   EXPECT_EQ(text_at(w.describe(execution), "status"), "SUCCEEDED");
 }
 
-TEST(ChildExecution, WithATokenInItsInput) {
-  World w(ClockMode::frozen);
-  w.create("child", R"({"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}})");
-  std::string execution = w.begin(w.create("p", R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.waitForTaskToken",
-      "Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:child","Input":{"token.$":"$$.Task.Token"},"Name":"c"},"End":true}}})"), "{}");
+// A parent whose Task hands its token to a child, and somebody who ends the Task with it. Gives the parent's execution.
+std::string ended_by_its_token(World& w, const std::string& child, const std::string& pattern) {
+  w.create("child", child);
+  const std::string parent = R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution)" + pattern +
+                             R"(","Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:child","Input":{"token.$":"$$.Task.Token"},"Name":"c"},"End":true}}})";
+  const std::string execution = w.begin(w.create("p", parent), "{}");
   w.loop.run_until([&] { return w.events(execution).size() == 5; });
-  std::string token = text_at(parse_json(text_at(w.describe(kChildArn), "input")), "token");
+  const std::string token = text_at(parse_json(text_at(w.describe(kChildArn), "input")), "token");
   w.call("SendTaskSuccess", object({{"taskToken", token}, {"output", "3"}}));
   w.loop.run_until([&] { return text_at(w.describe(execution), "status") != "RUNNING"; });
+  return execution;
+}
+
+TEST(ChildExecution, WithATokenInItsInput) {
+  World w(ClockMode::frozen);
+  const std::string execution = ended_by_its_token(w, R"({"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}})", ".waitForTaskToken");
   EXPECT_EQ(text_at(w.describe(execution), "output"), "3");
 }
 
 // Also of .sync: whoever has the token can end the task, and the child goes on.
 TEST(ChildExecution, ATokenEndsASyncTask) {
   World w(ClockMode::frozen);
-  w.create("child", kChild);
-  std::string execution = w.begin(w.create("p", R"({"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2",
-      "Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:child","Input":{"token.$":"$$.Task.Token"},"Name":"c"},"End":true}}})"), "{}");
-  w.loop.run_until([&] { return w.events(execution).size() == 5; });
-  std::string token = text_at(parse_json(text_at(w.describe(kChildArn), "input")), "token");
-  w.call("SendTaskSuccess", object({{"taskToken", token}, {"output", "3"}}));
-  w.loop.run_until([&] { return text_at(w.describe(execution), "status") != "RUNNING"; });
+  const std::string execution = ended_by_its_token(w, kChild, ".sync:2");
   EXPECT_EQ(text_at(w.describe(execution), "output"), "3");
   EXPECT_EQ(w.history(execution), "1<-0 ExecutionStarted, 2<-0 TaskStateEntered, 3<-2 TaskScheduled, 4<-3 TaskStarted, 5<-4 TaskSubmitted, 6<-5 TaskSucceeded, "
                                   "7<-6 TaskStateExited, 8<-7 ExecutionSucceeded");

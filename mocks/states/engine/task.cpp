@@ -145,8 +145,10 @@ Task<Ending> Engine::run_task(Thread& t, const asl::State& s) {
   }
   record_end(t, s, outcome);
   if (s.resource.waits()) {
-    if (outcome.output) records_.tasks.update(key, [](TaskRow& row) { row.child.clear(); });  // one that still runs, since a token ended the task, goes on
-    release_tasks(*t.live, t.place);
+    if (outcome.output)
+      records_.tasks.erase(key);  // a child that still runs, since a token ended the task, goes on
+    else
+      release_tasks(*t.live, t.place);
   }
   Ending ending;
   if (!outcome.output) {

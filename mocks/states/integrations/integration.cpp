@@ -115,10 +115,10 @@ Asked asked_of(const Resource& resource, const Json& parameters, const About& ab
   if (!parameters.is_object()) refuse_parameters(parameters, {"The value must be a JSON object"});
   bool sdk = resource.kind == Resource::Kind::sdk;
   Asked out;
-  if (!asl::emulated(resource))
-    out.service = resource.service;
+  if (sdk)
+    out.service = sdk_of(resource).model;
   else
-    out.service = sdk ? sdk_of(resource).model : std::string(optimized(resource).model);
+    out.service = asl::emulated(resource) ? std::string(optimized(resource).model) : resource.service;
   const model::Service* api = model::find(out.service);
   if (!api) {  // a service without a model: it is not emulated, and the door will say so
     out.operation = capitalised(resource.action);
