@@ -32,7 +32,7 @@ Engine::Definition States::check_definition(const std::string& definition, const
   if (!parsed.findings.empty())
     throw AwsError("InvalidDefinition", 400, "Invalid State Machine Definition: '" + asl::text(parsed.findings) + "'");
   if (!parsed.unsupported.empty()) throw refuse(parsed.unsupported.front());
-  for (const auto& what : parsed.unanswered) log_info("stepfunctions: " + printable(what) + " is not emulated by lambent: unless it is mocked, the Task will fail");
+  for (const auto& what : parsed.unanswered) log_warn("stepfunctions: " + printable(what) + " is not emulated by lambent: unless it is mocked, the Task will fail");
   return parsed.machine;
 }
 

@@ -1,5 +1,6 @@
 // lambent executions: what state machines did in an emulator that runs, Express ones too.
 #include <iostream>
+#include <set>
 
 #include "aws/arn.h"
 #include "base/text.h"
@@ -135,6 +136,9 @@ std::string execution_text(const Json& execution, Colour colour) {
   if (states > kMostStates) w.line(0, "… " + std::to_string(states - kMostStates) + " more states; --json has them all");
   if (auto output = find_text(execution, "output")) w.labelled(0, "output", payload(*output));
   if (auto error = find_text(execution, "error")) w.labelled(0, w.bad("error"), payload(*error + ": " + text_at(execution, "cause")));
+  std::set<std::string> told;  // a retried call is refused again
+  for (const Json& refused : execution.at("refused"))
+    if (const Json* fixes = find(refused.at("denial"), "fixes"); !fixes || told.insert(dump(*fixes)).second) write_refused(w, refused);
   return w.take();
 }
 

@@ -110,6 +110,10 @@ Json steps_below(const Tree& tree, const Json& entry) {
   return out;
 }
 
+Json nothing_found() {
+  return object({{"response", nullptr}, {"sms", array()}, {"emails", array()}, {"executions", array()}, {"refused", array()}, {"failures", array()}});
+}
+
 // Walks the steps and collects what came out.
 void collect(const Json& steps, Json& out) {
   for (const Json& step : steps) {
@@ -140,7 +144,7 @@ void collect(const Json& steps, Json& out) {
 Json make_report(const std::vector<Json>& entries, std::uint64_t root, const std::string& function, const std::string& event) {
   Tree tree(entries);
   Json process = array();
-  Json output = object({{"response", nullptr}, {"sms", array()}, {"emails", array()}, {"executions", array()}, {"refused", array()}, {"failures", array()}});
+  Json output = nothing_found();
   auto it = tree.entries.find(root);
   if (it != tree.entries.end()) {
     const Json& call = *it->second;
@@ -193,6 +197,9 @@ Json execution_report(const std::vector<Json>& entries, std::uint64_t root) {
   Json out = execution_step(tree, entry);
   copy(out, entry, {"at", "open"});
   put_under_states(out["steps"]);
+  Json found = nothing_found();
+  collect(out["steps"], found);
+  set(out, "refused", found["refused"]);
   return out;
 }
 

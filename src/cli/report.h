@@ -22,7 +22,8 @@ enum class Colour { no, yes };
 Json make_report(const std::vector<Json>& entries, std::uint64_t root, const std::string& function, const std::string& event);
 std::string report_text(const Json& report, Colour colour);
 
-// One execution with all it caused, as a step of such a report; its states have "input" and "output" too. `root` is its seq.
+// One execution with all it caused, as a step of such a report; its states have "input" and "output" too, and
+// "refused" is as in a report. `root` is its seq.
 Json execution_report(const std::vector<Json>& entries, std::uint64_t root);
 std::string execution_text(const Json& execution, Colour colour);
 

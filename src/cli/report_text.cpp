@@ -57,6 +57,20 @@ void write_state(Writer& w, const Json& s, int depth) {
 
 std::string recipients(const Json& message) { return printable(join(texts_at(message, "to"), ", ")); }
 
+}  // namespace
+
+void write_steps(Writer& w, const Json& steps, int depth) {
+  for (const Json& s : steps) {
+    std::string kind = text_at(s, "kind");
+    if (kind == "call") write_call(w, s, depth);
+    if (kind == "invocation") write_invocation(w, s, depth);
+    if (kind == "execution") write_execution(w, s, depth);
+    if (kind == "state") write_state(w, s, depth);
+    if (kind == "log") w.labelled(depth, w.dim("log   "), payload(text_at(s, "line")), 7);
+    if (kind == "sms" || kind == "email" || kind == "push") w.line(depth, "sent   " + kind + " to " + recipients(s));
+  }
+}
+
 void write_refused(Writer& w, const Json& r) {
   const Json& denial = *find(r, "denial");
   w.labelled(0, w.bad("refused") + "   ", text_at(denial, "action") + " on " + printable(text_at(denial, "resource")) + ", as " + printable(text_at(r, "as")));
@@ -71,20 +85,6 @@ void write_refused(Writer& w, const Json& r) {
     std::string where = text_at(attach, "kind") == "role" ? "a policy of " + text_at(attach, "name") : "the resource's policy";
     w.labelled(0, "", "This statement in " + printable(where) + " would allow it:");
     w.labelled(0, "", "  " + printable(dump(*find(fix, "statement"))));
-  }
-}
-
-}  // namespace
-
-void write_steps(Writer& w, const Json& steps, int depth) {
-  for (const Json& s : steps) {
-    std::string kind = text_at(s, "kind");
-    if (kind == "call") write_call(w, s, depth);
-    if (kind == "invocation") write_invocation(w, s, depth);
-    if (kind == "execution") write_execution(w, s, depth);
-    if (kind == "state") write_state(w, s, depth);
-    if (kind == "log") w.labelled(depth, w.dim("log   "), payload(text_at(s, "line")), 7);
-    if (kind == "sms" || kind == "email" || kind == "push") w.line(depth, "sent   " + kind + " to " + recipients(s));
   }
 }
 

@@ -31,6 +31,7 @@ class Writer {
 };
 
 void write_steps(Writer& w, const Json& steps, int depth);
+void write_refused(Writer& w, const Json& refused);  // a call, with the statements that would allow it
 
 std::string payload(const std::string& text);    // safe for a terminal, and cropped
 std::string millis(double ms);                   // "0.14 ms", "47 ms", "12.5 s", "5 min 30 s", "7 d 0 h"

@@ -68,6 +68,16 @@ def test_one_that_is_under_way(m):
     m.states.stop_execution(executionArn=arn)
 
 
+def test_a_refused_call_tells_what_would_allow_it(m):
+    url = m.server.client("sqs").create_queue(QueueName="closed")["QueueUrl"]
+    sends = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": url, "MessageBody": "x"}, "End": True,
+             "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 1}]}
+    m.ended(m.states.start_execution(stateMachineArn=m.create(machine(Send=sends), role=make_role(m.server, "weak", trust=STATES_TRUST)))["executionArn"])
+    out = cli(m, "show")[1]
+    assert out.count("This statement in a policy of weak would allow it:") == 1
+    assert '{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:us-east-1:000000000000:closed"}' in out
+
+
 def test_express_and_what_is_not_there(m):
     express = m.create(machine(P={"Type": "Pass"}), type="EXPRESS")
     arn = m.states.start_execution(stateMachineArn=express, name="quick")["executionArn"]
